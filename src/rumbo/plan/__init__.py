@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+Stage 3, plan: what the parties want, promised and agreed.
+
+Takes a folder of TOML documents (and, once the acts are there, the record), gives a `Plan`.
+Start reading in `documents` (the nouns), then `folder` (reading and checking them).
+"""
