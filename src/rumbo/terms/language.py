@@ -22,9 +22,11 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "both",
+    "current_language",
     "gettext",
     "language_of_locale",
     "ngettext",
+    "set_language",
     "translations",
     "use_language",
 ]
@@ -44,6 +46,11 @@ def translations(language: Language) -> _gettext.NullTranslations:
 def current_language() -> Language:
     """The language words are given in now."""
     return _current.get()
+
+
+def set_language(language: Language) -> None:
+    """Give words in `language` from here on; for the edge of a program, which has one reader."""
+    _current.set(language)
 
 
 @contextmanager

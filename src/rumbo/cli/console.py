@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The terminal: tables that fit 80 columns, and progress for anything that takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from rumbo.evidence.intake import Step
+
+
+def console(*, err: bool = False) -> Console:
+    """A console as wide as the terminal, 80 columns where that is not known."""
+    found = Console(stderr=err, highlight=False, soft_wrap=False)
+    if not found.is_terminal:
+        found = Console(stderr=err, highlight=False, width=80, soft_wrap=False, file=click.get_text_stream(
+            "stderr" if err else "stdout"))  # fmt: skip
+    return found
+
+
+def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:
+    """A plain table; a column given as (name, "right") is set flush right."""
+    made = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
+    for column in columns:
+        name, justify = (column, "left") if isinstance(column, str) else column
+        made.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    return made
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Step]:
+    """
+    A bar on standard error that appears after two seconds of work and goes when it is done.
+
+    The step to call takes what is being done, how much is done, and of how much.
+    """
+    import time
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(),
+        console=console(err=True),
+        transient=True,
+        auto_refresh=True,
+        disable=not Console(stderr=True).is_terminal,
+    ) as bar:
+        task = bar.add_task(label, total=1, visible=False)
+        began = time.monotonic()
+
+        def step(what: str, done: int, of: int) -> None:
+            bar.update(
+                task,
+                description=f"{label}: {what}"[:50],
+                completed=done,
+                total=of,
+                visible=time.monotonic() - began > 0.5,
+            )
+
+        yield step

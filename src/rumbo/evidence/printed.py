@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+The table as printed: every cell as text, with its line, before anything is understood.
+
+`Printed` also holds the small steps that every reader takes: labels to slugs, numbers to numbers,
+years and months to periods, each listing what it refuses with the line it stands on.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from rumbo.errors import EvidenceError, Fault
+from rumbo.evidence.card import Key, Layout, SourceCard
+from rumbo.evidence.snapshot import Source, check_workbook, decode, unpack
+from rumbo.terms.language import gettext as _
+from rumbo.terms.place import spelling
+
+MOST_FAULTS = 20
+_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_WORKBOOK = b"PK\x03\x04"
+
+
+@dataclass
+class Printed:
+    """
+    A file's table, all text.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One text column per printed column, and ``line`` (1-based).
+    name : str
+        The file's name, for error messages.
+    notes : list of str
+        What was noticed while opening it.
+    faults : list of Fault
+        Filled by the steps below.
+    """
+
+    frame: pl.DataFrame
+    name: str
+    notes: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, line: int, column: str, what: str, *, expected: str, hint: str | None = None) -> None:
+        """List a fault in `column` at `line`."""
+        where = _("{name}, line {line}, column “{column}”").format(name=self.name, line=line, column=column)
+        self.faults.append(Fault(what, where, expected, hint))
+
+    def label(self, column: str, key: Key) -> pl.Expr:
+        """`column` as slugs of `key`; spellings it does not know are refused."""
+        known = key.slugs
+        mapping: dict[str, str | None] = {}
+        first_lines = self.frame.group_by(column).agg(pl.col("line").min()).sort("line")
+        for written, line in first_lines.iter_rows():
+            mapping[written] = known.get(spelling(written)) if written is not None else None
+            if mapping[written] is None:
+                self._refuse_label(column, written, line, known)
+        written_values = pl.Series([w for w in mapping if w is not None], dtype=pl.String)
+        slugs = pl.Series([mapping[w] for w in written_values], dtype=pl.String)
+        return pl.col(column).replace_strict(written_values, slugs, default=None, return_dtype=pl.String)
+
+    def _refuse_label(self, column: str, written: str | None, line: int, known: Mapping[str, str]) -> None:
+        near = difflib.get_close_matches(spelling(written or ""), known, n=3, cutoff=0.6)
+        self.refuse(
+            line,
+            column,
+            _("“{value}” is not known here").format(value=written) if written else _("an empty cell"),
+            expected=_("one of the card's {n} values").format(n=len(set(known.values()))),
+            hint=_("nearest: {names}").format(names=", ".join(near)) if near else None,
+        )
+
+    def number(
+        self, column: str, *, may_be_empty: bool = False, whole: bool = False, empty: str = ""
+    ) -> pl.Expr:
+        """
+        `column` as Float64, thousands separators taken out; what is no number is refused.
+
+        `empty` is the publisher's own mark for a cell without a figure ("NA").
+        """
+        text = pl.col(column).str.strip_chars()
+        clean = pl.when(text.str.contains(_GROUPED)).then(text.str.replace_all(",", "")).otherwise(text)
+        value = clean.cast(pl.Float64, strict=False)
+        is_empty = pl.col(column).is_null() | text.is_in(["", empty])
+        bad = value.is_null() & ~is_empty | value.is_nan() | value.is_infinite()
+        if whole:
+            bad = bad | (value != value.floor())
+        wrong = self.frame.filter(bad).select("line", column).head(MOST_FAULTS)
+        for line, written in wrong.iter_rows():
+            self.refuse(
+                line,
+                column,
+                _("“{value}” is not a number").format(value=written)
+                if not whole
+                else _("“{value}” is not a whole number").format(value=written),
+                expected=_("digits, with “.” before decimals"),
+            )
+        if not may_be_empty:
+            for (line,) in self.frame.filter(is_empty).select("line").head(MOST_FAULTS).iter_rows():
+                self.refuse(line, column, _("an empty cell"), expected=_("a number"))
+        return value
+
+    def word(self, column: str, allowed: Sequence[str]) -> pl.Expr:
+        """`column` as one of the words `allowed`; others are refused."""
+        for written, line in self.frame.group_by(column).agg(pl.col("line").min()).sort("line").iter_rows():
+            if written not in allowed:
+                what = _("“{value}” is not known here").format(value=written)
+                self.refuse(line, column, what, expected=", ".join(allowed))
+        return pl.col(column)
+
+    def year(self, column: str, *, suffixes: tuple[str, ...] = ()) -> pl.Expr:
+        """`column` as a whole year between 1900 and 2100; `suffixes` such as “ (FYTD)” are taken off."""
+        text = pl.col(column).str.strip_chars()
+        for suffix in suffixes:
+            text = text.str.strip_suffix(suffix)
+        value = text.str.extract(r"^((?:19|20)\d\d)$").cast(pl.Int32)
+        wrong = self.frame.filter(value.is_null()).select("line", column).head(MOST_FAULTS)
+        for line, written in wrong.iter_rows():
+            self.refuse(line, column, _("“{value}” is not a year").format(value=written), expected="2019")
+        return value
+
+    def month_name(self, column: str, names: Mapping[str, int]) -> pl.Expr:
+        """`column` as a month number by its name."""
+        first_lines = self.frame.group_by(column).agg(pl.col("line").min()).sort("line")
+        for written, line in first_lines.iter_rows():
+            if spelling(written or "") not in names:
+                self.refuse(
+                    line,
+                    column,
+                    _("“{value}” is not a month").format(value=written),
+                    expected=", ".join(list(names)[:3]) + "…",
+                )
+        found = [w for w in first_lines[column] if w is not None and spelling(w) in names]
+        return pl.col(column).replace_strict(
+            pl.Series(found, dtype=pl.String),
+            pl.Series([names[spelling(w)] for w in found], dtype=pl.Int8),
+            default=None,
+            return_dtype=pl.Int8,
+        )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file opened under the card and layout its columns belong to."""
+
+    card: SourceCard
+    layout: Layout
+    printed: Printed
+
+
+def open_file(source: Source, cards: Mapping[str, SourceCard]) -> Opened:
+    """
+    Recognise `source` by its columns and give its table as printed.
+
+    Raises
+    ------
+    EvidenceError
+        If it is no table, is cut off, or has columns that no card knows.
+    """
+    if source.content.startswith(_WORKBOOK):
+        return _open_workbook(source, cards)
+    decoded = decode(unpack(source), name=source.name)
+    header = next(csv.reader(io.StringIO(decoded.text[: 1 << 16])), [])
+    card, layout = recognise(tuple(header), cards, name=source.name)
+    notes = [] if decoded.encoding == "utf-8" else [_("read as {encoding}").format(encoding="Latin-1")]
+    frame = _read_csv(decoded.text, len(header), name=source.name)
+    return Opened(card, layout, _without_empty_rows(frame, source.name, notes))
+
+
+def recognise(
+    header: tuple[str, ...], cards: Mapping[str, SourceCard], *, name: str
+) -> tuple[SourceCard, Layout]:
+    """The card and layout whose columns are exactly those of `header`."""
+    printed = set(header)
+    best: tuple[int, SourceCard, Layout] | None = None
+    for card in cards.values():
+        for layout in card.layouts:
+            expected = set(layout.columns)
+            if printed == expected and len(header) == len(expected):
+                return card, layout
+            shared = len(printed & expected)
+            if shared and (best is None or shared > best[0]):
+                best = (shared, card, layout)
+    where = _("{name}, line 1").format(name=name)
+    if best is None:
+        raise EvidenceError(
+            _("no source has these columns: {columns}").format(columns=", ".join(header[:8]) or "—"),
+            where=where,
+            expected=_("the columns of one of: {sources}").format(sources=", ".join(cards)),
+            hint="rumbo evidence list",
+        )
+    raise _differing_columns(header, best[1], best[2], where)
+
+
+def _differing_columns(
+    header: tuple[str, ...], card: SourceCard, layout: Layout, where: str
+) -> EvidenceError:
+    faults: list[Fault] = []
+    missing = [c for c in layout.columns if c not in header]
+    extra = [c for c in header if c not in layout.columns]
+    for column in missing:
+        near = difflib.get_close_matches(column, extra, n=1, cutoff=0.5)
+        faults.append(
+            Fault(
+                _("column “{column}” is missing").format(column=column),
+                where,
+                _("the layout “{layout}” of {source}").format(layout=layout.name, source=card.id),
+                _("was it renamed to “{column}”?").format(column=near[0]) if near else None,
+            )
+        )
+    faults += [
+        Fault(
+            _("column “{column}” is not in the card").format(column=column),
+            where,
+            _("the layout “{layout}” of {source}").format(layout=layout.name, source=card.id),
+        )
+        for column in extra
+    ]
+    repeated = sorted({c for c in header if header.count(c) > 1})
+    faults += [Fault(_("column “{column}” stands twice").format(column=c), where) for c in repeated]
+    return EvidenceError.of(faults)
+
+
+def _read_csv(text: str, width: int, *, name: str) -> pl.DataFrame:
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(text.encode()), infer_schema=False, row_index_name="line",
+            row_index_offset=2,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        frame = None
+    if frame is None or frame.height == 0 or frame[frame.columns[-1]].null_count():
+        # polars fills short rows with nulls without a word: count the fields ourselves
+        faults = _uneven_rows(text, width, name)
+        if faults:
+            raise EvidenceError.of(faults)
+    if frame is None or frame.height == 0:
+        raise EvidenceError(
+            _("there is no row of figures below the header"), where=_("{name}, line 1").format(name=name)
+        )
+    return frame.with_columns(pl.col("line").cast(pl.Int64))
+
+
+def _uneven_rows(text: str, width: int, name: str) -> list[Fault]:
+    faults: list[Fault] = []
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in reader:
+            if row and len(row) != width:
+                faults.append(
+                    Fault(
+                        _("the row has {n} fields").format(n=len(row)),
+                        _("{name}, line {line}").format(name=name, line=reader.line_num),
+                        _("{n} fields, as in the header").format(n=width),
+                        _("the file looks cut off or shifted: fetch it again"),
+                    )
+                )
+                if len(faults) == MOST_FAULTS:
+                    break
+    except csv.Error as error:
+        where = _("{name}, line {line}").format(name=name, line=reader.line_num)
+        faults.append(Fault(_("the row cannot be read: {why}").format(why=error), where))
+    return faults
+
+
+def _without_empty_rows(frame: pl.DataFrame, name: str, notes: list[str]) -> Printed:
+    cells = [c for c in frame.columns if c != "line"]
+    full = frame.filter(~pl.all_horizontal(pl.col(c).is_null() for c in cells))
+    dropped = frame.height - full.height
+    if dropped:
+        notes.append(_("{n} empty rows left out").format(n=dropped))
+    return Printed(full, name, notes)
+
+
+def _open_workbook(source: Source, cards: Mapping[str, SourceCard]) -> Opened:
+    check_workbook(source)
+    try:
+        frame = pl.read_excel(io.BytesIO(source.content), infer_schema_length=0, drop_empty_rows=False)
+    except Exception as error:  # noqa: BLE001 -- the spreadsheet engine has no common error class
+        raise EvidenceError(
+            _("the workbook cannot be read: {why}").format(why=str(error).splitlines()[0]), where=source.name
+        ) from None
+    card, layout = recognise(tuple(frame.columns), cards, name=source.name)
+    if frame.height >= 65_535 and frame.height in (65_535, 1_048_575):
+        raise EvidenceError(
+            _("the sheet has {n} rows, the most its format can hold").format(n=frame.height + 1),
+            where=source.name,
+            hint=_("rows were probably cut off: ask the publisher for a CSV"),
+        )
+    numbered = frame.with_columns(pl.col(pl.String)).with_row_index("line", 2).with_columns(
+        pl.col("line").cast(pl.Int64)
+    )  # fmt: skip
+    return Opened(card, layout, _without_empty_rows(numbered, source.name, []))
