@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Self
 
 __all__ = [
     "AccessError",
@@ -82,7 +83,7 @@ class RumboError(Exception):
         super().__init__(what)
 
     @classmethod
-    def of(cls, faults: Iterable[Fault]) -> RumboError:
+    def of(cls, faults: Iterable[Fault]) -> Self:
         """All `faults` of one input as one error; at least one is needed."""
         listed = tuple(faults)
         first = listed[0]
@@ -90,7 +91,7 @@ class RumboError(Exception):
         error.faults = listed
         return error
 
-    def at(self, where: str) -> RumboError:
+    def at(self, where: str) -> Self:
         """The same error with `where` filled in for every fault that has no place yet."""
         error = type(self)(self.faults[0].what)
         error.faults = tuple(f if f.where else replace(f, where=where) for f in self.faults)

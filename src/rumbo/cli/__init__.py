@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import click
 
@@ -67,8 +67,8 @@ def translated(command: click.Command) -> click.Command:
 
 
 def _choose_language(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value in get_args(Language):
-        set_language(value)  # type: ignore[arg-type] -- click has checked it is one
+    if value:
+        set_language(cast("Language", value))  # click has checked that it is one
     return value
 
 

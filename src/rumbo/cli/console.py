@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,11 +17,8 @@ from rumbo.evidence.intake import Step
 
 def console(*, err: bool = False) -> Console:
     """A console as wide as the terminal, 80 columns where that is not known."""
-    found = Console(stderr=err, highlight=False, soft_wrap=False)
-    if not found.is_terminal:
-        found = Console(stderr=err, highlight=False, width=80, soft_wrap=False, file=click.get_text_stream(
-            "stderr" if err else "stdout"))  # fmt: skip
-    return found
+    found = Console(stderr=err, highlight=False)
+    return found if found.is_terminal else Console(stderr=err, highlight=False, width=80)
 
 
 def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:
@@ -40,8 +37,6 @@ def progress(label: str) -> Iterator[Step]:
 
     The step to call takes what is being done, how much is done, and of how much.
     """
-    import time
-
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),

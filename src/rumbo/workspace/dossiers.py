@@ -42,9 +42,27 @@ def assess(
     return held, answers
 
 
-def edition_inputs(workspace: Workspace, *, step: Step | None = None) -> EditionInputs:
-    """What the workspace's next edition is made from."""
-    days = workspace.as_of_days
+def edition_inputs(
+    workspace: Workspace,
+    *,
+    days: Sequence[dt.date] | None = None,
+    signed: bool = True,
+    step: Step | None = None,
+) -> EditionInputs:
+    """
+    What the workspace's next edition is made from.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    days : sequence of datetime.date, optional
+        The days whose knowledge is shown, oldest first; by default those of the settings.
+    signed : bool
+        False for pages that no party's log will hold.
+    step : callable, optional
+        Called with (what, done, of).
+    """
+    days = tuple(days or workspace.as_of_days)
     held, answers = assess(workspace, days, step=step)
     return EditionInputs(
         plan=workspace.plan,
@@ -53,7 +71,7 @@ def edition_inputs(workspace: Workspace, *, step: Step | None = None) -> Edition
         sources=_sources(workspace.evidence),
         parties=tuple(workspace.settings["parties"]),
         generator=f"rumbo {__version__}",
-        signed_by=tuple(party.name for party in workspace.plan.parties),
+        signed_by=tuple(party.name for party in workspace.plan.parties) if signed else (),
     )
 
 

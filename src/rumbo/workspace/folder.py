@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import tomllib
 from collections.abc import Callable
 from functools import cached_property
@@ -131,6 +132,14 @@ class Workspace:
     def pack_name(self) -> str:
         """The pack the workspace was founded from."""
         return str(self.settings["pack"])
+
+    def fingerprint(self) -> str:
+        """Changes whenever evidence, plan, cards or settings do; for those who keep what is made of them."""
+        made_of = (self.root / name for name in ("plan", "sources", "evidence/tables"))
+        files_ = (path for folder in made_of for path in sorted(folder.rglob("*")))
+        parts = [f"{path}:{path.stat().st_mtime_ns}" for path in files_ if path.suffix in (".toml", ".json")]
+        parts.append(str((self.root / SETTINGS).stat().st_mtime_ns))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def add_pack_figures(self, *, now: dt.datetime, step: Step | None = None) -> int:
         """Add the pack's files of figures to the evidence; returns how many releases they held."""

@@ -72,7 +72,8 @@ def question(plan: Plan, indicator: Indicator, held: HeldSeries | None, day: dt.
     vintage, frame, is_reconstructed = found
     return Question(
         series=_observations(frame, held.card),
-        open_months=held.card.open_periods if held.card.frequency == "month" else 0,
+        # a reconstruction comes from a later release, in which these months had long been closed
+        open_months=0 if is_reconstructed or held.card.frequency != "month" else held.card.open_periods,
         breaks=_breaks(held.card, indicator),
         caveats=_caveats(held.card),
         released_on=vintage.released_on,

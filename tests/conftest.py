@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+What every test may ask for.
+
+Publishers' files are read from ``RUMBO_DATA`` or from ``../shared/data`` beside the checkout. Where
+they are absent the tests that need them are skipped and counted aloud at the end; under ``CI=true``
+their absence is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def _data_folder() -> Path | None:
+    given = os.environ.get("RUMBO_DATA")
+    folder = Path(given) if given else _CHECKOUT.parent / "shared" / "data"
+    return folder if (folder / "us" / "SOURCES.md").is_file() else None
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of publishers' files; skips the test, or fails it under CI, where there is none."""
+    folder = _data_folder()
+    if folder is None:
+        words = "publishers' files are not here: set RUMBO_DATA to the folder that holds us/ and mx/"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of the source tree."""
+    return _CHECKOUT
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud how many tests did not run for want of the publishers' files."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "publishers' files" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.section("NOT RUN: publishers' files are absent")
+        terminalreporter.line(f"{len(skipped)} tests need them; set RUMBO_DATA to their folder.")
