@@ -4,7 +4,6 @@
 PYTHON ?= python3
 LANGUAGE ?=
 BIN := .venv/bin
-WORDS := src/rumbo/locale/es_MX/LC_MESSAGES/rumbo
 
 .PHONY: help setup demo serve test test-browser test-published test-long check format bench docs words requirements figures clean
 
@@ -63,7 +62,7 @@ docs: .venv/checks  ## check the docs: links, commands, glossary
 	$(BIN)/python -m pytest tests/documents
 
 words: .venv/checks  ## gather the interface words and compile the Spanish catalogue
-	$(BIN)/python -m rumbo.locale.catalogue
+	$(BIN)/python tools/words.py
 
 requirements:  ## pin every dependency again, with hashes
 	$(BIN)/python -m pip install --quiet uv

@@ -10,6 +10,9 @@ their absence is a failure.
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,29 @@ def data() -> Path:
 def checkout() -> Path:
     """The root of the source tree."""
     return _CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """
+    A finished demo workspace, made once by the command line itself; not to be written to.
+
+    A test that changes something takes `demo_copy`.
+    """
+    folder = tmp_path_factory.mktemp("demo") / "rumbo-demo"
+    command = [sys.executable, "-c", "from rumbo.cli import main; main()", "--lang", "en", "demo", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (folder.parent / "terminal.txt").write_text(done.stdout, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def demo_copy(demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo workspace that a test may change."""
+    target = tmp_path / "workspace"
+    shutil.copytree(demo, target)
+    return target
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

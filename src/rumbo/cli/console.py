@@ -6,19 +6,21 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from rumbo.evidence.intake import Step
+if TYPE_CHECKING:
+    from rumbo.evidence.intake import Step  # its module needs the data stack, a table does not
 
 
 def console(*, err: bool = False) -> Console:
     """A console as wide as the terminal, 80 columns where that is not known."""
-    found = Console(stderr=err, highlight=False)
-    return found if found.is_terminal else Console(stderr=err, highlight=False, width=80)
+    found = Console(stderr=err, highlight=False, markup=False)
+    return found if found.is_terminal else Console(stderr=err, highlight=False, markup=False, width=80)
 
 
 def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:

@@ -168,7 +168,7 @@ def _add_indicator(listed: Table, item: Indicator, found: Plan) -> None:
     noun = unit.text.said(language)
     # the unit is named unless the title has just said it, or its symbol stands by the figures
     if not unit.symbol and noun.split()[0].casefold() not in title.casefold():
-        title = f"{title} ({noun})"
+        title = f"{title}; {noun}"
     arrow = {"down": "↓", "up": "↑", "context": "▫"}[item.direction]
     stated = "\n".join(short_target(target) for target in targets_of(found, item.id))
     _add(listed, item.id, title, arrow, short_baseline(item), stated)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
-from rumbo.terms import Period, Text
+from rumbo.errors import InputError
+from rumbo.terms import LANGUAGES, Period, Text, gettext as _
+from rumbo.terms.period import parse_day
 
 Standing = Literal["stated", "computed", "proposed", "not_found"]
 PartyCode = Literal["us", "mx"]
@@ -21,16 +24,62 @@ Direction = Literal["down", "up", "context"]
 Completion = Literal["no_evidence_available", "not_started", "limited", "substantial", "complete"]
 
 
+def _refusal(error: InputError) -> PydanticCustomError:
+    """The error of a term as pydantic collects it, with what was expected."""
+    fault = error.faults[0]
+    return PydanticCustomError("rumbo", "{what}", {"what": fault.what, "expected": fault.expected})
+
+
 def _text(value: object) -> object:
-    return Text(**value) if isinstance(value, dict) else value
+    if isinstance(value, Text):
+        return value
+    if not isinstance(value, dict) or not all(isinstance(said, str) for said in value.values()):
+        raise PydanticCustomError("bilingual", "not a text in two languages")
+    unknown = [name for name in value if name not in LANGUAGES]
+    if unknown:
+        raise PydanticCustomError("language", "no language {name}", {"name": str(unknown[0])})
+    return Text(**value)
 
 
 def _period(value: object) -> object:
-    return Period.parse(value) if isinstance(value, str) else value
+    if isinstance(value, Period):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("period", "not a period")
+    try:
+        period = Period.parse(value)
+    except InputError as error:
+        raise _refusal(error) from None
+    if not dt.MINYEAR < period.first // 12 < dt.MAXYEAR:  # else it has no first or last day
+        raise PydanticCustomError("period", "not a period")
+    return period
+
+
+def _day(value: object) -> object:
+    """A day as TOML or ISO writes it; nothing else (pydantic would read a number as seconds)."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError(
+            "rumbo",
+            "{what}",
+            {
+                "what": _('"{value}" is not a day').format(value=value),
+                "expected": _("year-month-day, as 2020-01-31"),
+            },
+        )
+    try:
+        return parse_day(value)
+    except InputError as error:
+        raise _refusal(error) from None
 
 
 BilingualText = Annotated[Text, BeforeValidator(_text)]
-PeriodField = Annotated[Period, BeforeValidator(_period)]
+PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str, return_type=str)]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Figure = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+YesNo = Annotated[bool, Field(strict=True)]
 
 
 class Part(BaseModel):
@@ -45,7 +94,7 @@ class Citation(Part):
     text: str
     url: str | None = None
     page: str | None = None
-    on: dt.date | None = None
+    on: Day | None = None
 
 
 class Document(Part):
@@ -73,7 +122,7 @@ class Body(Document):
     party: Literal["us", "mx", "both", "observer"]
     name: BilingualText
     role: BilingualText
-    cadence_days: int | None = None
+    cadence_days: Whole | None = None
 
 
 class FrameworkName(Part):
@@ -97,7 +146,7 @@ class Framework(Document):
 class Goal(Document):
     """What both want; with the risks and assumptions that auditors ask for."""
 
-    number: int
+    number: Whole
     title: BilingualText
     framework_goal: BilingualText
     risks: tuple[BilingualText, ...] = ()
@@ -121,7 +170,7 @@ class Definition(Part):
 class Baseline(Part):
     """The value progress is counted from."""
 
-    value: float
+    value: Figure
     period: PeriodField
     standing: Standing
     sources: tuple[Citation, ...] = ()
@@ -147,11 +196,11 @@ class Target(Document):
     """A value somebody stated, by when, in which document; official targets may contradict each other."""
 
     indicator: str
-    value: float | None = None
+    value: Figure | None = None
     unit: str
     by: PeriodField
     base_period: PeriodField | None = None
-    relative: float | None = None
+    relative: Figure | None = None
     """The change as stated (-0.15), where the document gives a percentage."""
     stated_by: BilingualText
     document: BilingualText
@@ -165,15 +214,15 @@ class Event(Document):
     date: str
     """A day, or a month where only that is known."""
     title: BilingualText
-    is_confounder: bool = False
+    is_confounder: YesNo = False
 
 
 class Clock(Part):
     """By when something is due, or the plain statement that no date was given."""
 
     kind: Literal["none", "immediate", "due", "recurring"]
-    due: dt.date | None = None
-    every_days: int | None = None
+    due: Day | None = None
+    every_days: Whole | None = None
     says: BilingualText | None = None
 
 

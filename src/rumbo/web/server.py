@@ -40,6 +40,7 @@ def configure(workspace: Workspace) -> None:
         INSTALLED_APPS=[],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
+            "django.middleware.common.CommonMiddleware",  # refuses host names that are not this machine's
             "django.middleware.http.ConditionalGetMiddleware",
             "rumbo.web.server.policy_middleware",
         ],

@@ -14,8 +14,9 @@ from rumbo.assess.results import Caveat
 from rumbo.evidence.card import SourceCard
 from rumbo.evidence.series import Evidence, periods_of
 from rumbo.evidence.store import Vintage
+from rumbo.plan.conflicts import targets_of
 from rumbo.plan.documents import Indicator, Plan, Target
-from rumbo.terms import Period
+from rumbo.terms import Period, both
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def question(plan: Plan, indicator: Indicator, held: HeldSeries | None, day: dt.
         "direction": indicator.direction,
         "unit": indicator.unit,
         "window": definition.window if definition else "month",
-        "targets": tuple(_stated(t) for t in plan.targets if t.indicator == indicator.id),
+        "targets": tuple(_stated(t, plan) for t in targets_of(plan, indicator.id)),
         "baseline": Base(base.value, base.period) if base else None,
     }
     found = held.known(day) if held else None
@@ -101,14 +102,19 @@ def _caveats(card: SourceCard) -> tuple[Caveat, ...]:
     return tuple(Caveat(f"{card.id}.{n}", trap) for n, trap in enumerate(card.traps, start=1))
 
 
-def _stated(target: Target) -> StatedTarget:
+def _stated(target: Target, plan: Plan) -> StatedTarget:
+    documents = {t.id: t.document for t in plan.targets}
+    says = target.document
+    for other in target.conflicts_with:
+        if other in documents:
+            says = both("{one}; against it: {other}", one=says, other=documents[other])
     return StatedTarget(
         by=target.by,
         value=target.value,
         relative=target.relative,
         base=target.base_period,
         is_conflicting=bool(target.conflicts_with),
-        says=target.document,
+        says=says,
     )
 
 
