@@ -71,7 +71,7 @@ def edition_inputs(
         sources=_sources(workspace.evidence),
         parties=tuple(workspace.settings["parties"]),
         generator=f"rumbo {__version__}",
-        signed_by=tuple(party.name for party in workspace.plan.parties) if signed else (),
+        signed_by=workspace.signatures if signed else (),
     )
 
 

@@ -21,6 +21,7 @@ from rumbo.plan.documents import Plan
 from rumbo.plan.folder import read_plan
 from rumbo.plan.pack import Pack, read_pack
 from rumbo.record import Record, found_record, open_record
+from rumbo.terms import Text, both
 from rumbo.terms.language import gettext as _
 from rumbo.terms.period import parse_day
 from rumbo.workspace.copying import copy_tree
@@ -129,6 +130,18 @@ class Workspace:
         return tuple(sorted(parse_day(str(day)) for day in self.settings["edition"]["as_of"]))
 
     @property
+    def signatures(self) -> tuple[Text, ...]:
+        """
+        Who can be said to sign what is published here.
+
+        A record founded with both parties' keys on one machine proves that nothing was changed, not
+        that a government signed: its editions say so.
+        """
+        if self.settings["record"].get("demonstration", True):
+            return (both("demonstration keys, not by any government"),)
+        return tuple(party.name for party in self.plan.parties)
+
+    @property
     def pack_name(self) -> str:
         """The pack the workspace was founded from."""
         return str(self.settings["pack"])
@@ -164,5 +177,5 @@ def _settings(pack: Pack, now: dt.datetime) -> str:
     document["founded_at"] = now.isoformat(timespec="seconds")
     document["parties"] = list(pack.parties)
     document["edition"] = {"as_of": [day.isoformat() for day in pack.as_of_days]}
-    document["record"] = {"domain": pack.domain}
+    document["record"] = {"domain": pack.domain, "demonstration": True}
     return tomlkit.dumps(document)

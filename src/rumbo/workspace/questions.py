@@ -111,7 +111,8 @@ def _stated(target: Target, plan: Plan) -> StatedTarget:
     return StatedTarget(
         by=target.by,
         value=target.value,
-        relative=target.relative,
+        # a percentage without its base year gives no value: none is guessed from the baseline
+        relative=target.relative if target.base_period else None,
         base=target.base_period,
         is_conflicting=bool(target.conflicts_with),
         says=says,
