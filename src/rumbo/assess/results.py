@@ -73,14 +73,14 @@ class Comparison:
 @dataclass(frozen=True)
 class Trend:
     """
-    Change of the underlying level per year.
+    Change of the underlying level per year; of a running sum, its change over the year ahead.
 
     Parameters
     ----------
     per_year : Estimate
         Relative (0.05 = five percent a year) when ``is_relative``, else in the indicator's own unit.
     probability_rising : float
-        Posterior probability that the underlying slope is above zero.
+        Posterior probability that the change is a rise.
     """
 
     per_year: Estimate
@@ -90,7 +90,12 @@ class Trend:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Probability of reaching a target by its date, from joint paths on the target's own definition."""
+    """
+    Probability of reaching a target by its date, from joint paths on the target's own definition.
+
+    ``needed_per_year`` is the relative change per year (-0.1 = ten percent less each year) that leads
+    from the latest like figure to the target; ``None`` where that is not defined or no longer needed.
+    """
 
     target: float
     by: Period
@@ -123,9 +128,14 @@ class Assessment:
     probability: float | None = None
     refusal: str | None = None
     latest: Figure | None = None
+    open_figures: tuple[Figure, ...] = ()
+    """Later figures that may still change: to be shown as such, and used for nothing."""
     comparison: Comparison | None = None
     trend: Trend | None = None
     outlook: Outlook | None = None
+    """For the target that counts now: the next one due, or the last one settled."""
+    outlooks: tuple[Outlook, ...] = ()
+    """For every official target that can be computed, contradicting ones side by side."""
     fan: Fan | None = None
     caveats: tuple[Caveat, ...] = ()
     method: Text = field(default_factory=Text)

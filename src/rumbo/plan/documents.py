@@ -258,6 +258,9 @@ class Plan(Part):
 
     id: str
     title: BilingualText
+    standing: Standing = "proposed"
+    note: BilingualText | None = None
+    """What a reader has to know before anything else: who has agreed to this, and who has not."""
     parties: tuple[Party, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     bodies: tuple[Body, ...] = ()

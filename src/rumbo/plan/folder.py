@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from rumbo.errors import Fault, InputError
 from rumbo.plan import checks
-from rumbo.plan.documents import BilingualText, Document, Part, Party, PartyCode, Plan
+from rumbo.plan.documents import BilingualText, Document, Part, Party, PartyCode, Plan, Standing
 from rumbo.plan.lines import KeyPath, key_lines
 from rumbo.plan.refusals import Refusal, key_name, nearest, of_form, shown
 from rumbo.plan.words import KINDS
@@ -53,6 +53,8 @@ class Head(Part):
 
     id: str
     title: BilingualText
+    standing: Standing = "proposed"
+    note: BilingualText | None = None
     parties: tuple[PartyCode, ...]
     edition: Edition = Edition()
     record: RecordHead | None = None
@@ -117,7 +119,8 @@ def read_plan(folder: Path | Traversable) -> Plan:
         if isinstance(item.document, Document):
             listed[item.folder].append(item.document)
     groups = {name: tuple(sorted(found, key=lambda d: natural(d.id))) for name, found in listed.items()}
-    return Plan.model_validate({"id": head.id, "title": head.title, **groups})
+    about = {"id": head.id, "title": head.title, "standing": head.standing, "note": head.note}
+    return Plan.model_validate(about | groups)
 
 
 def read_head(folder: Path | Traversable) -> Head:

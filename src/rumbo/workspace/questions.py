@@ -103,11 +103,11 @@ def _caveats(card: SourceCard) -> tuple[Caveat, ...]:
 
 
 def _stated(target: Target, plan: Plan) -> StatedTarget:
-    documents = {t.id: t.document for t in plan.targets}
+    own = {t.id for t in targets_of(plan, target.indicator)}
+    against = {t.id: t.document for t in plan.targets if t.id in target.conflicts_with and t.id not in own}
     says = target.document
-    for other in target.conflicts_with:
-        if other in documents:
-            says = both("{one}; against it: {other}", one=says, other=documents[other])
+    for other in dict.fromkeys(against.values()):
+        says = both("{one}; against it: {other}", one=says, other=other)
     return StatedTarget(
         by=target.by,
         value=target.value,
