@@ -97,16 +97,17 @@ def rule(findings: Findings) -> Ruling:
     if findings.direction == "context":
         reason = both("This measure mixes effort with what it is aimed at: it is shown, never judged.")
         return Ruling("context", reason)
-    if findings.refusal is not None and findings.refusal.code == "no_figures":
-        return Ruling("cannot_assess", findings.refusal.text, refusal=findings.refusal.code)
+    refusal, outlook = findings.refusal, findings.outlook
+    is_settled = outlook is not None and findings.reported is not None
+    speaks_first = refusal is not None and refusal.code == "no_figures"
+    if refusal is not None and (speaks_first or not (findings.conflicting or is_settled)):
+        return Ruling("cannot_assess", refusal.text, refusal=refusal.code)
     if findings.conflicting:
         return conflict(findings.conflicting)
-    if findings.outlook is not None and findings.reported is not None:
-        return settled(findings, findings.outlook, findings.reported)
-    if findings.refusal is not None:
-        return Ruling("cannot_assess", findings.refusal.text, refusal=findings.refusal.code)
-    if findings.outlook is not None:
-        return towards(findings, findings.outlook)
+    if outlook is not None and findings.reported is not None:
+        return settled(findings, outlook, findings.reported)
+    if outlook is not None:
+        return towards(findings, outlook)
     return without_target(findings)
 
 

@@ -14,18 +14,29 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from rumbo.errors import EvidenceError, Fault
 from rumbo.terms import Text
 from rumbo.terms.language import gettext as _
 from rumbo.terms.place import places, spelling, spellings
+from rumbo.terms.unit import UNITS
 
-Frequency = Literal["month", "quarter", "year"]
+Frequency = Literal["month", "quarter", "half_year", "year", "fiscal_year"]
+
+RESERVED = frozenset(
+    ("period", "measure", "value", "status", "line", "released_on", "precision", "withdrawn", "vintage",
+     "order", "kind", "before", "now", "value_before", "status_before")
+)  # fmt: skip
+"""Columns of tidy frames and tables; no key may be called so."""
 
 
 def _text(value: object) -> object:
-    return Text(**value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    if set(value) != {"en", "es"} or not all(isinstance(words, str) for words in value.values()):
+        raise ValueError(_("a text has two languages, en and es"))
+    return Text(**value)
 
 
 BilingualText = Annotated[Text, BeforeValidator(_text)]
@@ -52,8 +63,19 @@ class Layout(Part):
     name: str
     reader: str
     columns: tuple[str, ...]
-    """Column names exactly as printed, in any order."""
-    sheet: str | None = None
+    """Column names exactly as printed, in any order; an unnamed column is "#" and its number."""
+    marks: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Column → values; a file that holds one of them is of this layout, not of another with its columns."""
+    header_line: int = 1
+    """The line of the column names, where a title stands above them."""
+    closing_comma: bool = False
+    """Every row of figures ends in a comma that the line of column names lacks."""
+    ends_at_blank: bool = False
+    """The table ends at an empty line; below it stand the publisher's notes."""
+    encoding: str | None = None
+    """How the publisher writes letters, where it is neither UTF-8 nor Latin-1."""
+    sheets: tuple[str, ...] = ()
+    """Sheets of a workbook read one under the other, ``columns`` being all of theirs; else its first."""
 
 
 class Label(Part):
@@ -166,6 +188,32 @@ class SourceCard(Part):
     totals: tuple[Total, ...] = ()
     breaks: tuple[Break, ...] = ()
 
+    @model_validator(mode="after")
+    def _names_what_it_has(self) -> SourceCard:
+        """Refuse a card whose parts speak of keys, labels, measures or units it does not have."""
+        if taken := sorted(set(self.keys) & RESERVED):
+            raise ValueError(_("a key cannot be called {names}").format(names=", ".join(taken)))
+        if unknown := sorted(set(self._unknown())):
+            raise ValueError(
+                _("the card does not say what these are: {names}").format(names=", ".join(unknown))
+            )
+        return self
+
+    def _unknown(self) -> Iterator[str]:
+        yield from {*self.place_keys, *self.scope_keys, *(t.key for t in self.totals)} - set(self.keys)
+        yield from (m.unit for m in self.measures.values() if m.unit not in UNITS)
+        yield from {m for rule in self.series for m in rule.measures} - set(self.measures)
+        yield from {m for total in self.totals for m in total.measures} - set(self.measures)
+        chosen = [pair for rule in self.series for pair in rule.where.items()]
+        chosen += [pair for total in self.totals for pair in total.labels.items()]
+        for key, labels in chosen:
+            known = set(self.keys[key].slugs.values()) if key in self.keys else set()
+            yield from (set(labels) - known) | ({key} - set(self.keys))
+        every = {slug for key in self.keys.values() for slug in key.labels}
+        yield from {slug for rule in self.series for slug in rule.labels} - every
+        listed = places()
+        yield from {self.nation.place, *(t.place for t in self.totals)} - set(listed)
+
     @property
     def key_names(self) -> tuple[str, ...]:
         """The keys in card order."""
@@ -239,7 +287,7 @@ def read_card(text: str, *, where: str) -> SourceCard:
     except ValidationError as error:
         raise EvidenceError.of(
             Fault(
-                f"{'.'.join(str(p) for p in fault['loc'])}: {fault['msg']}",
+                ": ".join(filter(None, (".".join(str(p) for p in fault["loc"]), fault["msg"].removeprefix("Value error, ")))),
                 where=where,
                 hint=_("see docs/evidence.md for what a card holds"),
             )
@@ -251,6 +299,8 @@ def shipped_cards(folder: Traversable | None = None) -> dict[str, SourceCard]:
     """The cards of `folder` (by default those Rumbo ships) by id, in order of id."""
     root = folder if folder is not None else files("rumbo").joinpath("sources")
     cards: dict[str, SourceCard] = {}
+    if not root.is_dir():
+        return cards
     for entry in sorted(root.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml"):
             card = read_card(entry.read_text("utf-8"), where=f"sources/{entry.name}")

@@ -116,12 +116,12 @@ def _future(frame: pl.DataFrame, _card: SourceCard, name: str, today: dt.date) -
 def _missing_periods(frame: pl.DataFrame, card: SourceCard, name: str, _today: dt.date) -> list[Fault]:
     if frame.height == 0:
         return [Fault(_("there is no figure in the file"), name)]
-    step = {"month": "1mo", "quarter": "3mo", "year": "1y"}[card.frequency]
-    held = frame["period"].unique().sort()
-    whole = pl.date_range(held[0], held[-1], step, eager=True)
     if card.frequency != "month":
         return []  # surveys and annual tables have honest gaps; their cards say which
-    missing = sorted(set(whole) - set(held))
+    held = frame["period"].unique().sort()
+    missing = sorted(set(pl.date_range(held[0], held[-1], "1mo", eager=True)) - set(held))
+    if not missing:
+        return []
     return [
         Fault(
             _("no figure for {periods} inside the coverage").format(
@@ -133,7 +133,7 @@ def _missing_periods(frame: pl.DataFrame, card: SourceCard, name: str, _today: d
             ),
             _("the file looks cut off: fetch it again"),
         )
-    ] if missing else []  # fmt: skip
+    ]
 
 
 def _missing_places(frame: pl.DataFrame, card: SourceCard, name: str, _today: dt.date) -> list[Fault]:
@@ -166,14 +166,12 @@ def _missing_places(frame: pl.DataFrame, card: SourceCard, name: str, _today: dt
 def _wrong_total(
     frame: pl.DataFrame, card: SourceCard, total: Total, name: str, notes: list[str]
 ) -> list[Fault]:
-    if total.key not in frame.columns:
-        return []
-    held = set(frame[total.key].unique())
+    held = set(frame[total.key].unique()) if total.key in frame.columns else set()
+    if total.place not in held or len(held) == 1:
+        return []  # an extract of the total alone, or without it
     groups = set(card.keys[total.key].places)
     others = {p.id for p in places().values() if p.group in groups and p.group != "nations"}
     parts_of = set(total.parts) or others - {total.place, *total.optional}
-    if total.place not in held or len(held) == 1:
-        return []  # an extract of the total alone
     if absent := sorted(parts_of - held):
         notes.append(
             _("totals not checked: there are no figures for {places}").format(places=", ".join(absent))

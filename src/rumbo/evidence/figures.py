@@ -15,17 +15,22 @@ import io
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import get_args
 
 import polars as pl
 import tomlkit
 
-from rumbo.errors import EvidenceError, Fault
+from rumbo.errors import EvidenceError, Fault, RumboError
 from rumbo.evidence.card import SourceCard
-from rumbo.evidence.release import Release, tidy_schema
+from rumbo.evidence.changes import applied, difference, inside, state
+from rumbo.evidence.release import Precision, Release, empty_frame, tidy_schema
 from rumbo.evidence.snapshot import Source
-from rumbo.evidence.store import Store, Vintage, applied, difference, state
+from rumbo.evidence.store import Store, Vintage
 from rumbo.terms import Period
 from rumbo.terms.language import gettext as _
+from rumbo.terms.unit import unit
 
 MAGIC = "# rumbo figures 1"
 
@@ -46,8 +51,14 @@ def read_figures(source: Source, cards: Mapping[str, SourceCard]) -> list[Releas
         card = cards[head["source"]]
         body = pl.read_csv(io.BytesIO(source.content), comment_prefix="#", infer_schema=False)
         rows = _rows(body, card)
+        if not rows.height:
+            raise EvidenceError(_("there is no figure in the file"))
+        if faults := _faults(rows, [h["number"] for h in head["vintage"]], card):
+            raise EvidenceError.of(faults)
         return [_release(vintage, known, card) for vintage, known in _accumulate(rows, head["vintage"], card)]
-    except (KeyError, UnicodeDecodeError, ValueError, pl.exceptions.PolarsError) as error:
+    except RumboError as error:
+        raise EvidenceError.of(error.at(source.name).faults) from None
+    except (AttributeError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
         raise EvidenceError(
             _("the file of figures is damaged: {why}").format(why=str(error).splitlines()[0]),
             where=source.name,
@@ -56,12 +67,7 @@ def read_figures(source: Source, cards: Mapping[str, SourceCard]) -> list[Releas
 
 
 def _head_lines(text: str) -> list[str]:
-    lines: list[str] = []
-    for line in text.splitlines()[1:]:
-        if not line.startswith("# "):
-            break
-        lines.append(line)
-    return lines
+    return list(takewhile(lambda line: line.startswith("#"), text.splitlines()[1:]))
 
 
 def _rows(body: pl.DataFrame, card: SourceCard) -> pl.DataFrame:
@@ -77,15 +83,29 @@ def _rows(body: pl.DataFrame, card: SourceCard) -> pl.DataFrame:
         (pl.col("withdrawn") == "1").fill_null(value=False),
         *(pl.lit(None, pl.String).alias(k) for k in card.key_names if k not in body.columns),
     )
-    faults = [
-        Fault(_("“{value}” is not known here").format(value=slug), f"“{key}”")
-        for key in card.key_names
-        for slug in rows[key].unique().to_list()
-        if slug is not None and slug not in set(card.keys[key].slugs.values())
-    ]
-    if faults:
-        raise EvidenceError.of(faults)
     return rows.select(*schema, "withdrawn", "vintage")
+
+
+def _faults(rows: pl.DataFrame, numbers: Sequence[int], card: SourceCard) -> list[Fault]:
+    """What is wrong with the rows, whoever wrote them: the file may have been edited by hand."""
+    allowed: dict[str, set[object]] = {key: set(card.keys[key].slugs.values()) for key in card.key_names}
+    allowed |= {"measure": set(card.measures), "vintage": set(numbers)}
+    faults = [
+        Fault(_("“{value}” is not known here").format(value=value), f"“{column}”")
+        for column, values in allowed.items()
+        for value in rows[column].unique(maintain_order=True).to_list()
+        if value not in values and not (value is None and column in card.keys)
+    ]
+    cell = ["vintage", "period", *card.key_names, "measure"]
+    value = pl.col("value")
+    for wrong, what in (
+        (~value.is_finite() | (value < 0), _("{n} figures are negative or no numbers")),
+        (pl.struct(cell).is_duplicated(), _("{n} figures stand twice")),
+        (pl.col("period").is_null(), _("{n} figures have no period")),
+    ):
+        if n := rows.filter(wrong).height:
+            faults.append(Fault(what.format(n=n)))
+    return faults
 
 
 def _accumulate(
@@ -103,19 +123,20 @@ def _accumulate(
 def _release(head: dict[str, object], known: pl.DataFrame, card: SourceCard) -> Release:
     first, last = Period.parse(str(head["first"])), Period.parse(str(head["last"]))
     scope = pl.DataFrame(json.loads(str(head["scope"]))) if head.get("scope") else None
-    frame = known.filter(pl.col("period").is_between(first.start, last.start))
-    if scope is not None:
-        frame = frame.join(scope, on=scope.columns, how="semi")
-    released = head["released_on"]
+    released, precision = head["released_on"], str(head["precision"])
     if not isinstance(released, dt.date):
         raise EvidenceError(_('"{value}" is not a day').format(value=released))
+    if precision not in get_args(Precision):
+        raise EvidenceError(
+            _("“{value}” is not known here").format(value=precision), expected=", ".join(get_args(Precision))
+        )
     return Release(
         source=card.id,
-        frame=frame,
+        frame=inside(known, first, last, scope),
         first=first,
         last=last,
         released_on=released,
-        precision=str(head["precision"]),  # type: ignore[arg-type]
+        precision=precision,  # type: ignore[arg-type]
         name=str(head["name"]),
         layout=str(head["layout"]),
         citation=str(head["citation"]),
@@ -150,27 +171,48 @@ def condense(
     -------
     str
         The file's text; the same store gives the same text.
+
+    Raises
+    ------
+    EvidenceError
+        If nothing is held, or a key is to be summed out whose figures cannot be added up.
     """
     card = store.card
+    _refuse_summing(card, sum_out)
     head = tomlkit.document()
     head["source"] = card.id
     head["summed_out"] = list(sum_out)
     listed = tomlkit.aot()
     parts: list[pl.DataFrame] = []
-    current: pl.DataFrame | None = None
+    current = empty_frame(card.key_names)
     for number, vintage in enumerate(store.vintages(), start=1):
         release = _condensed(store, vintage, sum_out, keep or {})
-        base = release.frame.clear() if current is None else current
-        change = difference(base, release, card)
-        cell = ["period", *card.key_names, "measure"]
-        current = applied(base, change, cell)
-        if not change.height:
-            continue
-        parts.append(change.with_columns(pl.lit(number).alias("vintage")))
-        listed.append(_head_of(number, vintage, release))
+        change = difference(current, release, card)
+        current = applied(current, change, store.cell)
+        if change.height:
+            parts.append(change.with_columns(pl.lit(number).alias("vintage")))
+            listed.append(_head_of(number, vintage, release))
+    if not parts:
+        raise EvidenceError(
+            _("nothing is held of {series}").format(series=card.id), hint="rumbo evidence add"
+        )
     head["vintage"] = listed
     commented = "\n".join(f"# {line}" for line in tomlkit.dumps(head).splitlines())
     return f"{MAGIC}\n{commented}\n{_body(pl.concat(parts), card, sum_out)}"
+
+
+def _refuse_summing(card: SourceCard, sum_out: Sequence[str]) -> None:
+    if not sum_out:
+        return
+    fixed = [m.unit for m in card.measures.values() if not unit(m.unit).is_additive]
+    printed = [key for key in sum_out if key in card.place_keys and card.nation.from_ == "printed"]
+    if fixed or printed:
+        raise EvidenceError(
+            _("figures of {source} cannot be summed over {keys}").format(
+                source=card.id, keys=", ".join(sum_out)
+            ),
+            expected=_("counts or amounts, and no place that stands beside its own parts"),
+        )
 
 
 def _condensed(
@@ -183,16 +225,22 @@ def _condensed(
         if scope is not None and key in scope.columns:
             scope = scope.filter(pl.col(key).is_in(list(values)))
     if sum_out:
-        by = [c for c in tidy_schema(store.card.key_names) if c not in ("value", *sum_out)]
+        by = [c for c in store.cell if c not in sum_out]
+        value, status = pl.col("value"), pl.col("status")
         frame = (
             frame.group_by(by)
-            .agg(pl.when(pl.col("value").null_count() == 0).then(pl.col("value").sum()).alias("value"))
+            .agg(
+                # six decimals of a pound: what adding in another order could change is beyond them
+                pl.when(value.null_count() == 0).then(value.sum().round(6)).alias("value"),
+                pl.when(status.n_unique() == 1)
+                .then(status.first())
+                .otherwise(pl.lit("mixed"))
+                .alias("status"),
+            )
             .with_columns(pl.lit(None, pl.String).alias(key) for key in sum_out)
-            # six decimals of a pound: what adding the parts in another order could change is beyond them
-            .with_columns(pl.col("value").round(6))
             .select(*tidy_schema(store.card.key_names))
         )
-    return Release(**{**release.__dict__, "frame": frame, "scope": scope})
+    return replace(release, frame=frame, scope=scope)
 
 
 def _head_of(number: int, vintage: Vintage, release: Release) -> tomlkit.items.Table:

@@ -19,7 +19,7 @@ from rumbo.errors import EvidenceError
 from rumbo.evidence.card import SourceCard
 from rumbo.evidence.contract import check
 from rumbo.evidence.figures import is_figures, read_figures
-from rumbo.evidence.printed import open_file
+from rumbo.evidence.printed import Opened, open_file
 from rumbo.evidence.readers import READERS
 from rumbo.evidence.release import Precision, Release, Tidy
 from rumbo.evidence.snapshot import Source, keep
@@ -83,30 +83,31 @@ class Intake:
             If the file cannot be read at all.
         EvidenceError
             If it is not what a card says; the file is then kept under ``quarantine/`` with its verdict.
+            Also if the store holds it already or learns nothing from it; such a file is no fault of its
+            publisher and is not kept.
         """
         say = step or (lambda _what, _done, _of: None)
         say(_("reading"), 0, 3)
         source = Source.read(path)
         try:
             releases = self.releases(source, dated or Dated(), now.date())
-            say(_("checking"), 1, 3)
-            card = self.cards[releases[0].source]
-            note: dict[str, object] = {
-                "source": card.id,
-                "added_at": now.isoformat(timespec="seconds"),
-                "released_on": releases[-1].released_on,
-                "precision": releases[-1].precision,
-                "layout": releases[-1].layout,
-                "citation": releases[-1].citation,
-            }
-            say(_("comparing with what was known"), 2, 3)
-            added = self.store(card.id).add(
-                releases, before=lambda: keep(self.folder, source, note, under=f"snapshots/{card.id}")
-            )
         except EvidenceError as error:
             verdict = {"refused_at": now.isoformat(timespec="seconds"), "verdict": "\n".join(error.lines())}
             keep(self.folder, source, verdict, under="quarantine")
             raise
+        say(_("comparing with what was known"), 1, 3)
+        card, latest = self.cards[releases[0].source], releases[-1]
+        note: dict[str, object] = {
+            "source": card.id,
+            "added_at": now.isoformat(timespec="seconds"),
+            "released_on": latest.released_on,
+            "precision": latest.precision,
+            "layout": latest.layout,
+            "citation": latest.citation,
+        }
+        added = self.store(card.id).add(
+            releases, before=lambda: keep(self.folder, source, note, under=f"snapshots/{card.id}")
+        )
         say(_("done"), 3, 3)
         return added
 
@@ -115,12 +116,22 @@ class Intake:
         if is_figures(source.content):
             return read_figures(source, self.cards)
         opened = open_file(source, self.cards)
+        if opened.layout.reader not in READERS:
+            raise EvidenceError(
+                _("there is no reader “{reader}”").format(reader=opened.layout.reader),
+                where=_("the layout “{layout}” of {source}").format(
+                    layout=opened.layout.name, source=opened.card.id
+                ),
+                expected=", ".join(READERS),
+            )
         tidy = READERS[opened.layout.reader](opened.printed, opened.card)
         parts = [(dated, tidy)] if "released_on" not in tidy.frame.columns else _by_release(tidy, dated)
         made: list[Release] = []
         for when, part in parts:
             frame, notes = check(part, opened.card, name=source.name, today=today)
-            made.append(release_of(frame, opened.card, source, when, layout=opened.layout.name, notes=notes))
+            day = _day_of(frame, opened.card, when, name=source.name, today=today)
+            release = release_of(frame, opened, source, day, citation=when.citation)
+            made.append(release.noted(*notes))
         return made
 
 
@@ -137,45 +148,56 @@ def _by_release(tidy: Tidy, dated: Dated) -> list[tuple[Dated, Tidy]]:
     return parts
 
 
-def release_of(
-    frame: pl.DataFrame,
-    card: SourceCard,
-    source: Source,
-    dated: Dated,
-    *,
-    layout: str,
-    notes: tuple[str, ...] = (),
-) -> Release:
-    """The release that a checked frame is, dated by hand or by the card's calendar."""
-    first, last = Period.month_of(frame["period"].min()), Period.month_of(frame["period"].max())  # type: ignore[arg-type]
-    span = {"month": "month", "quarter": "quarter", "year": "year"}[card.frequency]
-    end = Period(last.first, span).end  # type: ignore[arg-type]
+def _day_of(
+    frame: pl.DataFrame, card: SourceCard, dated: Dated, *, name: str, today: dt.date
+) -> tuple[dt.date, Precision]:
+    """The release day: as given, or by the card's calendar and then never later than `today`."""
+    last = _last(frame, card)
     if dated.released_on is None:
-        released_on, precision = end + dt.timedelta(days=card.calendar.lag_days), "inferred"
-    else:
-        released_on, precision = dated.released_on, dated.precision
-    if released_on <= last.start:
+        return min(last.end + dt.timedelta(days=card.calendar.lag_days), today), "inferred"
+    given = dated.released_on
+    if given <= last.start:
         raise EvidenceError(
-            _("released on {day}, but it holds figures for {period}").format(day=released_on, period=last),
-            where=source.name,
+            _("released on {day}, but it holds figures for {period}").format(day=given, period=last),
+            where=name,
             expected=_("a release day after {day}").format(day=last.start),
         )
-    if released_on <= end:
-        notes = (*notes, _("released before {period} had ended: its figure is partial").format(period=last))
-    scope = None
-    if card.scope_keys:
-        scope = frame.select(card.scope_keys).unique().sort(card.scope_keys)
+    if given > today and dated.precision != "inferred":
+        raise EvidenceError(
+            _("released on {day}, which has not come yet").format(day=given),
+            where=name,
+            expected=_("a day up to {day}").format(day=today),
+        )
+    return given, dated.precision
+
+
+def _last(frame: pl.DataFrame, card: SourceCard) -> Period:
+    """The last period of a frame, in the source's own calendar."""
+    return Period(Period.month_of(frame["period"].max()).first, card.frequency)  # type: ignore[arg-type]
+
+
+def release_of(
+    frame: pl.DataFrame,
+    opened: Opened,
+    source: Source,
+    day: tuple[dt.date, Precision],
+    *,
+    citation: str | None = None,
+) -> Release:
+    """The release that a checked frame of `source` is, released on `day` (and how that is known)."""
+    card, last = opened.card, _last(frame, opened.card)
+    partial = _("released before {period} had ended: its figure is partial").format(period=last)
     return Release(
         source=card.id,
         frame=frame,
-        first=first,
-        last=last,
-        released_on=released_on,
-        precision=precision,  # type: ignore[arg-type]
+        first=Period.month_of(frame["period"].min()),  # type: ignore[arg-type]
+        last=Period(last.first),
+        released_on=day[0],
+        precision=day[1],
         name=source.name,
-        layout=layout,
-        citation=dated.citation or card.citation,
+        layout=opened.layout.name,
+        citation=citation or card.citation,
         snapshot=source.sha256,
-        scope=scope,
-        notes=notes,
+        scope=frame.select(card.scope_keys).unique().sort(card.scope_keys) if card.scope_keys else None,
+        notes=(partial,) if day[0] <= last.end else (),
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,10 @@ from rumbo.terms.language import gettext as _
 from rumbo.terms.place import spelling
 
 MOST_FAULTS = 20
-_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_GROUPED = r"^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$"
+"""Thousands separators; “0,123” is a decimal comma and no number here."""
+_MOST_ROWS = (65_535, 1_048_575)
+"""Rows below the header that an old and a new workbook can hold."""
 _WORKBOOK = b"PK\x03\x04"
 
 
@@ -42,12 +46,15 @@ class Printed:
         What was noticed while opening it.
     faults : list of Fault
         Filled by the steps below.
+    above : tuple of str
+        The lines that stand above the column names, as printed.
     """
 
     frame: pl.DataFrame
     name: str
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    above: tuple[str, ...] = ()
 
     def refuse(self, line: int, column: str, what: str, *, expected: str, hint: str | None = None) -> None:
         """List a fault in `column` at `line`."""
@@ -68,11 +75,13 @@ class Printed:
         return pl.col(column).replace_strict(written_values, slugs, default=None, return_dtype=pl.String)
 
     def _refuse_label(self, column: str, written: str | None, line: int, known: Mapping[str, str]) -> None:
-        near = difflib.get_close_matches(spelling(written or ""), known, n=3, cutoff=0.6)
+        near: list[str] = []
+        if written and len(self.faults) < MOST_FAULTS:  # the others are only counted
+            near = difflib.get_close_matches(spelling(written), known, n=3, cutoff=0.6)
         self.refuse(
             line,
             column,
-            _("“{value}” is not known here").format(value=written) if written else _("an empty cell"),
+            _said(_("“{value}” is not known here"), written),
             expected=_("one of the card's {n} values").format(n=len(set(known.values()))),
             hint=_("nearest: {names}").format(names=", ".join(near)) if near else None,
         )
@@ -94,14 +103,8 @@ class Printed:
             bad = bad | (value != value.floor())
         wrong = self.frame.filter(bad).select("line", column).head(MOST_FAULTS)
         for line, written in wrong.iter_rows():
-            self.refuse(
-                line,
-                column,
-                _("“{value}” is not a number").format(value=written)
-                if not whole
-                else _("“{value}” is not a whole number").format(value=written),
-                expected=_("digits, with “.” before decimals"),
-            )
+            what = _("“{value}” is not a whole number") if whole else _("“{value}” is not a number")
+            self.refuse(line, column, _said(what, written), expected=_("digits, with “.” before decimals"))
         if not may_be_empty:
             for (line,) in self.frame.filter(is_empty).select("line").head(MOST_FAULTS).iter_rows():
                 self.refuse(line, column, _("an empty cell"), expected=_("a number"))
@@ -111,19 +114,27 @@ class Printed:
         """`column` as one of the words `allowed`; others are refused."""
         for written, line in self.frame.group_by(column).agg(pl.col("line").min()).sort("line").iter_rows():
             if written not in allowed:
-                what = _("“{value}” is not known here").format(value=written)
+                what = _said(_("“{value}” is not known here"), written)
                 self.refuse(line, column, what, expected=", ".join(allowed))
         return pl.col(column)
 
     def year(self, column: str, *, suffixes: tuple[str, ...] = ()) -> pl.Expr:
-        """`column` as a whole year between 1900 and 2100; `suffixes` such as “ (FYTD)” are taken off."""
+        """`column` as a year from 1900 to 2099; one of `suffixes`, such as “(FYTD)”, may stand after it."""
         text = pl.col(column).str.strip_chars()
         for suffix in suffixes:
-            text = text.str.strip_suffix(suffix)
+            text = text.str.strip_suffix(suffix).str.strip_chars()
         value = text.str.extract(r"^((?:19|20)\d\d)$").cast(pl.Int32)
         wrong = self.frame.filter(value.is_null()).select("line", column).head(MOST_FAULTS)
         for line, written in wrong.iter_rows():
-            self.refuse(line, column, _("“{value}” is not a year").format(value=written), expected="2019")
+            self.refuse(line, column, _said(_("“{value}” is not a year"), written), expected="2019")
+        return value
+
+    def month_number(self, column: str) -> pl.Expr:
+        """`column` as a month number, 1 to 12."""
+        value = pl.col(column).str.strip_chars().str.extract(r"^(0?[1-9]|1[0-2])$").cast(pl.Int8)
+        wrong = self.frame.filter(value.is_null()).select("line", column).head(MOST_FAULTS)
+        for line, written in wrong.iter_rows():
+            self.refuse(line, column, _said(_("“{value}” is not a month"), written), expected="1–12")
         return value
 
     def month_name(self, column: str, names: Mapping[str, int]) -> pl.Expr:
@@ -134,7 +145,7 @@ class Printed:
                 self.refuse(
                     line,
                     column,
-                    _("“{value}” is not a month").format(value=written),
+                    _said(_("“{value}” is not a month"), written),
                     expected=", ".join(list(names)[:3]) + "…",
                 )
         found = [w for w in first_lines[column] if w is not None and spelling(w) in names]
@@ -144,6 +155,10 @@ class Printed:
             default=None,
             return_dtype=pl.Int8,
         )
+
+
+def _said(what: str, written: str | None) -> str:
+    return what.format(value=written) if written else _("an empty cell")
 
 
 @dataclass(frozen=True)
@@ -166,12 +181,71 @@ def open_file(source: Source, cards: Mapping[str, SourceCard]) -> Opened:
     """
     if source.content.startswith(_WORKBOOK):
         return _open_workbook(source, cards)
-    decoded = decode(unpack(source), name=source.name)
-    header = next(csv.reader(io.StringIO(decoded.text[: 1 << 16])), [])
-    card, layout = recognise(tuple(header), cards, name=source.name)
+    content = unpack(source)
+    decoded = decode(content, name=source.name)
     notes = [] if decoded.encoding == "utf-8" else [_("read as {encoding}").format(encoding="Latin-1")]
-    frame = _read_csv(decoded.text, len(header), name=source.name)
-    return Opened(card, layout, _without_empty_rows(frame, source.name, notes))
+    text = _with_line_ends(decoded.text)
+    found = _below_a_title(text, cards) or recognise(_header(text), cards, name=source.name)
+    if found[1].encoding and decoded.encoding != "utf-8":
+        text = _with_line_ends(content.decode(found[1].encoding))
+        notes = [_("read as {encoding}").format(encoding=found[1].encoding)]
+    above, table, header = _table(text, found[1])
+    frame = _read_csv(table, len(header), name=source.name, above=len(above))
+    frame.columns = ["line", *header]
+    card, layout = _told_apart(found, cards, frame)
+    printed = _printed(frame, source.name, notes)
+    printed.above = above
+    return Opened(card, layout, printed)
+
+
+def _with_line_ends(text: str) -> str:
+    """`text` with the line ends of today: the old Macintosh ended lines with a carriage return alone."""
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
+def _header(text: str, *, line: int = 1, closing_comma: bool = False) -> tuple[str, ...]:
+    """The column names on `line`; a column without a name is called by its number."""
+    written = next(iter(text[: 1 << 16].split("\n", line)[line - 1 : line]), "")
+    names = next(csv.reader([written.rstrip("\r")]), [])
+    if closing_comma:
+        names.append("")
+    return tuple(name or f"#{n}" for n, name in enumerate(names, start=1))
+
+
+def _below_a_title(text: str, cards: Mapping[str, SourceCard]) -> tuple[SourceCard, Layout] | None:
+    """The card and layout of a table whose column names stand below a title."""
+    for card in cards.values():
+        for layout in card.layouts:
+            if layout.header_line == 1:
+                continue
+            header = _header(text, line=layout.header_line, closing_comma=layout.closing_comma)
+            if len(header) == len(layout.columns) and set(header) == set(layout.columns):
+                return card, layout
+    return None
+
+
+def _table(text: str, layout: Layout) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """The lines above the table, the table itself, and its column names."""
+    header = _header(text, line=layout.header_line, closing_comma=layout.closing_comma)
+    *above, table = text.split("\n", layout.header_line - 1)
+    if layout.closing_comma:
+        first, _end, rest = table.partition("\n")
+        table = f"{first.rstrip()},\n{rest}"
+    if layout.ends_at_blank:
+        table = re.split(r"\n[ \t\r]*\n", table, maxsplit=1)[0]
+    return tuple(line.strip() for line in above), table, header
+
+
+def _told_apart(
+    found: tuple[SourceCard, Layout], cards: Mapping[str, SourceCard], frame: pl.DataFrame
+) -> tuple[SourceCard, Layout]:
+    """Of the layouts with the columns of `found`, the one whose marks the table holds, else one without."""
+    columns = set(found[1].columns)
+    same = [(c, la) for c in cards.values() for la in c.layouts if set(la.columns) == columns]
+    for card, layout in same:
+        if any(frame[column].is_in(values).any() for column, values in layout.marks.items()):
+            return card, layout
+    return next(((card, layout) for card, layout in same if not layout.marks), found)
 
 
 def recognise(
@@ -196,23 +270,21 @@ def recognise(
             expected=_("the columns of one of: {sources}").format(sources=", ".join(cards)),
             hint="rumbo evidence list",
         )
-    raise _differing_columns(header, best[1], best[2], where)
+    raise EvidenceError.of(_differing_columns(header, best[1], best[2], where))
 
 
-def _differing_columns(
-    header: tuple[str, ...], card: SourceCard, layout: Layout, where: str
-) -> EvidenceError:
+def _differing_columns(header: tuple[str, ...], card: SourceCard, layout: Layout, where: str) -> list[Fault]:
     faults: list[Fault] = []
     missing = [c for c in layout.columns if c not in header]
     extra = [c for c in header if c not in layout.columns]
     for column in missing:
-        near = difflib.get_close_matches(column, extra, n=1, cutoff=0.5)
+        near = _renamed(column, extra)
         faults.append(
             Fault(
                 _("column “{column}” is missing").format(column=column),
                 where,
                 _("the layout “{layout}” of {source}").format(layout=layout.name, source=card.id),
-                _("was it renamed to “{column}”?").format(column=near[0]) if near else None,
+                _("was it renamed to “{column}”?").format(column=near) if near else None,
             )
         )
     faults += [
@@ -224,31 +296,40 @@ def _differing_columns(
         for column in extra
     ]
     repeated = sorted({c for c in header if header.count(c) > 1})
-    faults += [Fault(_("column “{column}” stands twice").format(column=c), where) for c in repeated]
-    return EvidenceError.of(faults)
+    return faults + [Fault(_("column “{column}” stands twice").format(column=c), where) for c in repeated]
 
 
-def _read_csv(text: str, width: int, *, name: str) -> pl.DataFrame:
+def _renamed(column: str, extra: Sequence[str]) -> str | None:
+    """The one of `extra` that `column` may have become: with an addition, or much alike."""
+    compared = {spelling(name): name for name in extra}
+    longer = [name for written, name in compared.items() if spelling(column) in written]
+    near = difflib.get_close_matches(spelling(column), compared, n=1, cutoff=0.5)
+    return next(iter([*longer, *(compared[name] for name in near)]), None)
+
+
+def _read_csv(text: str, width: int, *, name: str, above: int = 0) -> pl.DataFrame:
+    frame, why = None, ""
     try:
         frame = pl.read_csv(
-            io.BytesIO(text.encode()), infer_schema=False, row_index_name="line",
-            row_index_offset=2,
-        )  # fmt: skip
-    except pl.exceptions.PolarsError:
-        frame = None
+            io.BytesIO(text.encode()), infer_schema=False, row_index_name="line", row_index_offset=above + 2
+        )
+    except pl.exceptions.PolarsError as error:
+        why = str(error).splitlines()[0]
     if frame is None or frame.height == 0 or frame[frame.columns[-1]].null_count():
         # polars fills short rows with nulls without a word: count the fields ourselves
-        faults = _uneven_rows(text, width, name)
+        faults = _uneven_rows(text, width, name, above)
         if faults:
             raise EvidenceError.of(faults)
-    if frame is None or frame.height == 0:
+    if frame is None:  # every row has its fields, and still: a quotation mark that is never closed
         raise EvidenceError(
-            _("there is no row of figures below the header"), where=_("{name}, line 1").format(name=name)
+            _("the table cannot be read: {why}").format(why=why),
+            where=name,
+            hint=_("the file looks cut off or shifted: fetch it again"),
         )
     return frame.with_columns(pl.col("line").cast(pl.Int64))
 
 
-def _uneven_rows(text: str, width: int, name: str) -> list[Fault]:
+def _uneven_rows(text: str, width: int, name: str, above: int = 0) -> list[Fault]:
     faults: list[Fault] = []
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
@@ -257,7 +338,7 @@ def _uneven_rows(text: str, width: int, name: str) -> list[Fault]:
                 faults.append(
                     Fault(
                         _("the row has {n} fields").format(n=len(row)),
-                        _("{name}, line {line}").format(name=name, line=reader.line_num),
+                        _("{name}, line {line}").format(name=name, line=above + reader.line_num),
                         _("{n} fields, as in the header").format(n=width),
                         _("the file looks cut off or shifted: fetch it again"),
                     )
@@ -265,14 +346,25 @@ def _uneven_rows(text: str, width: int, name: str) -> list[Fault]:
                 if len(faults) == MOST_FAULTS:
                     break
     except csv.Error as error:
-        where = _("{name}, line {line}").format(name=name, line=reader.line_num)
+        where = _("{name}, line {line}").format(name=name, line=above + reader.line_num)
         faults.append(Fault(_("the row cannot be read: {why}").format(why=error), where))
     return faults
 
 
-def _without_empty_rows(frame: pl.DataFrame, name: str, notes: list[str]) -> Printed:
+def _printed(frame: pl.DataFrame, name: str, notes: list[str]) -> Printed:
+    """`frame` without its empty rows, if rows remain and were not cut at what a workbook can hold."""
+    if frame.height in _MOST_ROWS:
+        raise EvidenceError(
+            _("the table has {n} rows, the most a workbook can hold").format(n=f"{frame.height + 1:,}"),
+            where=name,
+            hint=_("rows were probably cut off: ask the publisher for a CSV"),
+        )
     cells = [c for c in frame.columns if c != "line"]
     full = frame.filter(~pl.all_horizontal(pl.col(c).is_null() for c in cells))
+    if not full.height:
+        raise EvidenceError(
+            _("there is no row of figures below the header"), where=_("{name}, line 1").format(name=name)
+        )
     dropped = frame.height - full.height
     if dropped:
         notes.append(_("{n} empty rows left out").format(n=dropped))
@@ -287,14 +379,8 @@ def _open_workbook(source: Source, cards: Mapping[str, SourceCard]) -> Opened:
         raise EvidenceError(
             _("the workbook cannot be read: {why}").format(why=str(error).splitlines()[0]), where=source.name
         ) from None
-    card, layout = recognise(tuple(frame.columns), cards, name=source.name)
-    if frame.height >= 65_535 and frame.height in (65_535, 1_048_575):
-        raise EvidenceError(
-            _("the sheet has {n} rows, the most its format can hold").format(n=frame.height + 1),
-            where=source.name,
-            hint=_("rows were probably cut off: ask the publisher for a CSV"),
-        )
-    numbered = frame.with_columns(pl.col(pl.String)).with_row_index("line", 2).with_columns(
-        pl.col("line").cast(pl.Int64)
-    )  # fmt: skip
-    return Opened(card, layout, _without_empty_rows(numbered, source.name, []))
+    found = recognise(tuple(frame.columns), cards, name=source.name)
+    texts = frame.with_columns(pl.all().cast(pl.String)).with_row_index("line", 2)
+    numbered = texts.with_columns(pl.col("line").cast(pl.Int64))
+    card, layout = _told_apart(found, cards, numbered)
+    return Opened(card, layout, _printed(numbered, source.name, []))

@@ -19,7 +19,8 @@ import polars as pl
 
 from rumbo.errors import InputError
 from rumbo.evidence.card import SeriesCard, SourceCard
-from rumbo.evidence.store import Store, Vintage, state
+from rumbo.evidence.changes import state
+from rumbo.evidence.store import Store, Vintage
 from rumbo.terms import Period
 from rumbo.terms.language import gettext as _
 from rumbo.terms.place import places
@@ -111,11 +112,13 @@ class Evidence:
         known = store.known(day)
         if not known:
             raise self._nothing_known(series, store, day)
-        where = self._where(series, place)
-        rows = store.history(known=known, where=where[1])
+        chosen, wanted = self._where(series, place)
+        rows = store.history(known=known, where=wanted)
+        if not rows.height and chosen in self.places(series):
+            raise self._not_yet_known(series, store, day, wanted)
         if not rows.height:
-            raise self._unknown_place(series, place)
-        return SeriesFrame(series, where[0], _by_period(state(rows, store.cell), card, series, known), known)
+            raise self._unknown_place(series, chosen)
+        return SeriesFrame(series, chosen, _by_period(state(rows, store.cell), card, series, known), known)
 
     def vintage_series(self, name: str, *, place: str | None = None) -> list[tuple[Vintage, pl.DataFrame]]:
         """
@@ -124,12 +127,14 @@ class Evidence:
         Returns
         -------
         list of (Vintage, polars.DataFrame)
-            Frames as in `SeriesFrame`; vintages that leave the series as it was are listed too.
+            Frames as in `SeriesFrame`. A release that leaves the series as it was is listed too; one
+            that does not cover it is not.
         """
         series = self.series(name)
         card, store = self.cards[series.source], self.store(series.source)
-        known = store.vintages()
-        rows = store.history(known=known, where=self._where(series, place)[1])
+        chosen, wanted = self._where(series, place)
+        known = tuple(v for v in store.vintages() if _covers(v, series, card, chosen))
+        rows = store.history(known=known, where=wanted)
         if not rows.height:
             return []
         series_of: list[tuple[Vintage, pl.DataFrame]] = []
@@ -201,23 +206,40 @@ class Evidence:
         )
 
     def _nothing_known(self, series: SeriesCard, store: Store, day: dt.date) -> InputError:
-        held = store.vintages()
-        if not held:
+        if not store.vintages():
             return InputError(
                 _("nothing is held of {series}").format(series=series.id),
                 hint=_("rumbo evidence add FILE, with a file of {source}").format(source=series.source),
             )
+        return self._not_yet_known(series, store, day, pl.lit(value=True))
+
+    def _not_yet_known(self, series: SeriesCard, store: Store, day: dt.date, wanted: pl.Expr) -> InputError:
+        held = store.vintages()
+        oldest = held[store.history(known=held, where=wanted)["order"].min()].released_on  # type: ignore[index]
         return InputError(
             _("nothing of {series} was known on {day}: the oldest release held is of {oldest}").format(
-                series=series.id, day=day, oldest=held[0].released_on
+                series=series.id, day=day, oldest=oldest
             ),
-            expected=_("a day from {oldest} on").format(oldest=held[0].released_on),
+            expected=_("a day from {oldest} on").format(oldest=oldest),
         )
 
 
 def _near(name: str, known: Iterable[str]) -> Sequence[str]:
     listed = list(known)
     return difflib.get_close_matches(name, listed, n=4, cutoff=0.4) or listed[:4]
+
+
+def _covers(vintage: Vintage, series: SeriesCard, card: SourceCard, place: str) -> bool:
+    """Whether a release speaks of the series at all: an extract leaves the others as they were."""
+    scope = vintage.scope
+    if scope is None:
+        return True
+    for key in scope.columns:
+        if key in series.where:
+            scope = scope.filter(pl.col(key).is_in(list(series.where[key])))
+        elif key in card.place_keys and (place != card.nation.place or card.nation.from_ == "printed"):
+            scope = scope.filter(pl.col(key) == place)
+    return scope.height > 0
 
 
 def _wanted(series: SeriesCard) -> pl.Expr:
@@ -246,14 +268,17 @@ def _by_period(
         .otherwise(pl.lit("mixed"))
         .alias("status"),
     )
-    if card.absent == "zero":
-        first, last = min(v.first for v in known), max(v.last for v in known)
-        every = pl.DataFrame({"period": pl.date_range(first.start, last.start, "1mo", eager=True)})
-        summed = every.join(summed, on="period", how="left").with_columns(
-            pl.when(pl.col("status").is_null()).then(0.0).otherwise(pl.col("value")).alias("value"),
-            pl.col("status").fill_null(""),
-        )
-    return summed.sort("period")
+    return (_zero_filled(summed, known) if card.absent == "zero" else summed).sort("period")
+
+
+def _zero_filled(summed: pl.DataFrame, known: Sequence[Vintage]) -> pl.DataFrame:
+    """0 for the months that a release covers without a figure; months that none covers stay out."""
+    covered = [pl.date_range(v.first.start, v.last.start, "1mo", eager=True) for v in known]
+    every = pl.concat(covered).unique().sort().alias("period").to_frame()
+    return every.join(summed, on="period", how="left").with_columns(
+        pl.when(pl.col("status").is_null()).then(0.0).otherwise(pl.col("value")).alias("value"),
+        pl.col("status").fill_null(""),
+    )
 
 
 def periods_of(frame: pl.DataFrame, card: SourceCard) -> list[Period]:

@@ -17,6 +17,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,9 @@ from rumbo.terms.language import gettext as _
 
 PACKED_LIMIT = 200 * 1024 * 1024
 UNPACKED_LIMIT = 1024 * 1024 * 1024
+WORKBOOK_PARTS = 200
 _STEP = 1 << 20
+_ABOUT = "about.toml"
 _PACKERS = (
     (b"\x1f\x8b", "gzip", gzip.open),
     (b"BZh", "bzip2", bz2.open),
@@ -47,25 +50,32 @@ class Source:
     @classmethod
     def read(cls, path: Path) -> Source:
         """The file at `path`; `InputError` if it cannot be read or is too large."""
+        name = printable(path.name)
         try:
             size = path.stat().st_size
             if size > PACKED_LIMIT:
                 raise InputError(
-                    _("{name} has {size} bytes").format(name=path.name, size=f"{size:,}"),
-                    where=str(path),
+                    _("{name} has {size} bytes").format(name=name, size=f"{size:,}"),
+                    where=printable(path),
                     expected=_("at most {size} bytes").format(size=f"{PACKED_LIMIT:,}"),
                 )
             content = path.read_bytes()
         except OSError as error:
             raise InputError(
-                _("{name} cannot be read: {why}").format(name=path.name, why=error.strerror), where=str(path)
+                _("{name} cannot be read: {why}").format(name=name, why=error.strerror),
+                where=printable(path),
             ) from None
-        return cls(path.name, content, hashlib.sha256(content).hexdigest())
+        return cls(name, content, hashlib.sha256(content).hexdigest())
 
 
-def unpack(source: Source) -> bytes:
+def printable(path: Path | str) -> str:
+    """`path` as text that can be written anywhere; bytes that are no UTF-8 show as “�”."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def unpack(source: Source, *, limit: int = UNPACKED_LIMIT) -> bytes:
     """
-    The content with its compression taken off, if it has any.
+    The content with its compression taken off, if it has any; at most `limit` bytes of it.
 
     Raises
     ------
@@ -80,14 +90,14 @@ def unpack(source: Source) -> bytes:
             with opener(io.BytesIO(source.content), "rb") as stream:
                 while block := stream.read(_STEP):
                     unpacked.write(block)
-                    if unpacked.tell() > UNPACKED_LIMIT:
+                    if unpacked.tell() > limit:
                         raise EvidenceError(
                             _("{name} unpacks to more than {size} bytes").format(
-                                name=source.name, size=f"{UNPACKED_LIMIT:,}"
+                                name=source.name, size=f"{limit:,}"
                             ),
                             where=source.name,
                         )
-        except (EOFError, OSError, lzma.LZMAError, ValueError) as error:
+        except (EOFError, OSError, lzma.LZMAError, zlib.error, ValueError) as error:
             raise EvidenceError(
                 _("the {packer} archive is cut off or damaged: {why}").format(packer=name, why=error),
                 where=source.name,
@@ -104,13 +114,17 @@ def check_workbook(source: Source) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise EvidenceError(
-            _("the workbook is cut off or damaged: {why}").format(why=error), where=source.name
+            _("the workbook is cut off or damaged: {why}").format(why=error),
+            where=source.name,
+            hint=_("fetch the file again; its publisher's size and checksum tell whether it is whole"),
         ) from None
-    if len(members) > 200 or sum(m.file_size for m in members) > UNPACKED_LIMIT:
+    if len(members) > WORKBOOK_PARTS or sum(m.file_size for m in members) > UNPACKED_LIMIT:
         raise EvidenceError(
             _("the workbook unpacks to more than a workbook of statistics would"),
             where=source.name,
-            expected=_("at most 200 parts and {size} bytes").format(size=f"{UNPACKED_LIMIT:,}"),
+            expected=_("at most {parts} parts and {size} bytes").format(
+                parts=WORKBOOK_PARTS, size=f"{UNPACKED_LIMIT:,}"
+            ),
         )
 
 
@@ -155,37 +169,48 @@ def decode(content: bytes, *, name: str) -> Decoded:
     return decoded
 
 
+# the letters of Spanish in UTF-8, taken for the encodings of Unix, Windows (where two have no
+# counterpart) and the Macintosh; and two words of SESNSP in Latin-1, taken for the Macintosh's
 _MOJIBAKE = (
     *(letter.encode("utf-8").decode("latin-1") for letter in "áéíóúñüÁÉÍÓÚÑ"),
+    *(letter.encode("utf-8").decode("cp1252") for letter in "ÉÓÚÑ"),
+    *(letter.encode("utf-8").decode("mac_roman") for letter in "áéíóúñüÁÉÍÓÚÑ"),
     "\ufffd",
     "AÒo",
     "jurÌdico",
 )
+_TELLTALE = "Ã√\ufffdÒÌ"
 
 
 def _refuse_mojibake(text: str, *, name: str) -> None:
-    sample = text[: 1 << 20]
-    for wrong in _MOJIBAKE:
-        at = sample.find(wrong)
-        if at >= 0:
-            line = sample.count("\n", 0, at) + 1
-            start = max(sample.rfind("\n", 0, at) + 1, at - 12)
-            raise EvidenceError(
-                _("the text was decoded with the wrong encoding before: “{sample}”").format(
-                    sample=sample[start : at + 12].splitlines()[0]
-                ),
-                where=_("{name}, line {line}").format(name=name, line=line),
-                expected=_("CSV in UTF-8 or Latin-1, as published"),
-                hint=_("take the file from its publisher again instead of a re-saved copy"),
-            )
+    if not any(letter in text for letter in _TELLTALE):
+        return  # nearly every file: one fast look for each letter
+    found = [at for wrong in _MOJIBAKE if (at := text.find(wrong)) >= 0]
+    if not found:
+        return
+    at = min(found)
+    start = max(text.rfind("\n", 0, at) + 1, at - 12)
+    raise EvidenceError(
+        _("the text was decoded with the wrong encoding before: “{sample}”").format(
+            sample=text[start : at + 12].splitlines()[0]
+        ),
+        where=_("{name}, line {line}").format(name=name, line=text.count("\n", 0, at) + 1),
+        expected=_("CSV in UTF-8 or Latin-1, as published"),
+        hint=_("take the file from its publisher again instead of a re-saved copy"),
+    )
 
 
-def write_folder(target: Path, files: dict[str, bytes]) -> None:
-    """Write `files` as the folder `target`, whole or not at all; an existing folder is left as it is."""
+def write_folder(target: Path, files: dict[str, bytes], *, scratch: Path) -> None:
+    """
+    Write `files` as the folder `target`, whole or not at all; an existing folder is left as it is.
+
+    What a killed process leaves behind lies in `scratch`, where nobody takes it for a folder kept.
+    """
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
+    scratch.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=scratch))
     try:
         for name, content in files.items():
             with (staging / name).open("xb") as stream:
@@ -202,15 +227,10 @@ def write_folder(target: Path, files: dict[str, bytes]) -> None:
 def keep(folder: Path, source: Source, note: Mapping[str, object], *, under: str) -> Path:
     """Keep the bytes of `source` with a note beside them; returns the folder they lie in."""
     target = folder / under / f"{source.sha256[:16]}"
+    name = source.name if source.name.casefold() != _ABOUT else f"_{source.name}"
     about = tomlkit.document()
-    for key, value in {
-        "name": source.name,
-        "sha256": source.sha256,
-        "size": len(source.content),
-        **note,
-    }.items():
+    for key, value in {"name": name, "sha256": source.sha256, "size": len(source.content), **note}.items():
         about[key] = value
-    write_folder(
-        target, {Path(source.name).name: source.content, "about.toml": tomlkit.dumps(about).encode()}
-    )
+    files = {name: source.content, _ABOUT: tomlkit.dumps(about).encode()}
+    write_folder(target, files, scratch=folder / ".scratch")
     return target

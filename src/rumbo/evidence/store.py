@@ -25,15 +25,12 @@ from deltalake import DeltaTable
 
 from rumbo.errors import EvidenceError
 from rumbo.evidence.card import SourceCard
+from rumbo.evidence.changes import applied, difference, inside, state
 from rumbo.evidence.release import Precision, Release, empty_frame, tidy_schema
 from rumbo.terms import Period
 from rumbo.terms.language import gettext as _
 
 Progress = Callable[[int, int], None]
-
-SAME = 1e-12
-"""Relative difference below which two figures are one: publishers print the same binary number with
-15, 16 or 17 digits from one release to the next."""
 
 VINTAGE_SCHEMA: dict[str, pl.DataType] = {
     "vintage": pl.Int32(),
@@ -77,7 +74,7 @@ class Vintage:
     @property
     def order(self) -> tuple[dt.date, dt.date, int]:
         """Releases are ordered by day, then by what they cover, then by arrival."""
-        return (self.released_on, self.last.start, self.number)
+        return (*_place_in_time(self), self.number)
 
 
 @dataclass(frozen=True)
@@ -161,19 +158,19 @@ class Store:
         Raises
         ------
         EvidenceError
-            If a release is already held, or brings neither a new nor a changed figure; if another
-            writer holds the source.
+            If a release is already held, or brings a store that holds others neither a new nor a changed
+            figure; if another writer holds the source.
         """
         with self._one_writer():
             held = self.vintages()
             self._remove_orphans(held)
             self._refuse_held(releases, held)
-            earliest = min(r.released_on for r in releases)
-            later = [v for v in held if v.released_on > earliest]
-            base = [v for v in held if v.released_on <= earliest]
-            queue: list[tuple[Release, Vintage | None]] = [(r, None) for r in releases]
-            queue += [(self.release(v), v) for v in later]
-            queue.sort(key=lambda pair: (pair[0].released_on, pair[0].last.start))
+            earliest = min(_place_in_time(r) for r in releases)
+            base = [v for v in held if _place_in_time(v) <= earliest]
+            later = [v for v in held if _place_in_time(v) > earliest]
+            queue: list[tuple[Release, Vintage | None]] = [(self.release(v), v) for v in later]
+            queue += [(r, None) for r in releases]
+            queue.sort(key=lambda pair: _place_in_time(pair[0]))  # stable: what came first stays first
             return self._chain(base, held, queue, before, progress)
 
     def _chain(
@@ -195,7 +192,10 @@ class Store:
                 progress(done, len(queue))
             number += 1
             change = difference(current, release, self.card)
-            vintage = self._admit(release, change, number, is_new=old is None, has_base=bool(kept))
+            # a store made again from its snapshots takes back what it once admitted
+            if old is None and held:
+                _refuse_nothing_new(release, change)
+            vintage = _vintage_of(release, change, number)
             kept.append(vintage)
             rows.append(change.with_columns(pl.lit(number, pl.Int32).alias("vintage")))
             current = applied(current, change, self.cell)
@@ -209,46 +209,16 @@ class Store:
             progress(len(queue), len(queue))
         return results
 
-    def _admit(
-        self, release: Release, change: pl.DataFrame, number: int, *, is_new: bool, has_base: bool
-    ) -> Vintage:
-        counts = {
-            kind: change.filter(pl.col("kind") == kind).height for kind in ("added", "changed", "withdrawn")
-        }
-        if is_new and has_base and not any(counts.values()):
-            raise EvidenceError(
-                _("{name} brings no new period and changes no figure").format(name=release.name),
-                where=release.name,
-                expected=_("figures that the release of {source} before it does not hold").format(
-                    source=release.source
-                ),
-                hint=f"rumbo evidence list {release.source}",
-            )
-        return Vintage(
-            number=number,
-            released_on=release.released_on,
-            precision=release.precision,
-            name=release.name,
-            layout=release.layout,
-            citation=release.citation,
-            snapshot=release.snapshot,
-            first=release.first,
-            last=release.last,
-            scope=release.scope,
-            figures=release.frame.height,
-            notes=release.notes,
-            **counts,
-        )
-
     def _refuse_held(self, releases: Sequence[Release], held: Sequence[Vintage]) -> None:
-        known = {(v.snapshot, v.released_on): v for v in held}
+        """The same bytes cannot have come out twice, whatever day is given for them now."""
+        known = {v.snapshot: v for v in held}
         for release in releases:
-            if (release.snapshot, release.released_on) in known:
+            if release.snapshot in known:
                 raise EvidenceError(
                     _("{name} is already held: {source}, released {day}").format(
                         name=release.name,
                         source=release.source,
-                        day=release.released_on,
+                        day=known[release.snapshot].released_on,
                     ),
                     where=release.name,
                     hint=f"rumbo evidence list {release.source}",
@@ -258,7 +228,7 @@ class Store:
         """A held vintage as it came: the state after it, cut to what it covered."""
         known = [v for v in self.vintages() if v.order <= vintage.order]
         whole = state(self.history(known=known), self.cell)
-        covered = _inside(whole, vintage.first, vintage.last, vintage.scope)
+        covered = inside(whole, vintage.first, vintage.last, vintage.scope)
         return Release(
             source=self.card.id,
             frame=covered.select(*tidy_schema(self.card.key_names)),
@@ -323,58 +293,41 @@ class Store:
             yield
 
 
-def state(rows: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
-    """The last row of each cell in the order given, without the withdrawn ones."""
-    last = rows.unique(cell, keep="last", maintain_order=True)
-    return last.filter(~pl.col("withdrawn")).drop("withdrawn", "vintage", "order", "kind", strict=False)
+def _place_in_time(one: Release | Vintage) -> tuple[dt.date, dt.date]:
+    return (one.released_on, one.last.start)
 
 
-def applied(current: pl.DataFrame, change: pl.DataFrame, cell: Sequence[str]) -> pl.DataFrame:
-    """The state `current` after `change` (as `difference` gives it)."""
-    return state(pl.concat([current.with_columns(withdrawn=False), change.drop("kind")]), cell)
+def _refuse_nothing_new(release: Release, change: pl.DataFrame) -> None:
+    if not change.height:
+        raise EvidenceError(
+            _("{name} brings no new period and changes no figure").format(name=release.name),
+            where=release.name,
+            expected=_("figures that the release of {source} before it does not hold").format(
+                source=release.source
+            ),
+            hint=f"rumbo evidence list {release.source}",
+        )
 
 
-def difference(current: pl.DataFrame, release: Release, card: SourceCard) -> pl.DataFrame:
-    """
-    What `release` changes in the state `current`.
-
-    Returns
-    -------
-    polars.DataFrame
-        Tidy columns, ``withdrawn``, and ``kind``: ``added``, ``changed`` or ``withdrawn``.
-    """
-    schema = tidy_schema(card.key_names)
-    cell = [c for c in schema if c not in ("value", "status")]
-    before = _inside(current, release.first, release.last, release.scope).with_columns(before=True)
-    both = release.frame.with_columns(now=True).join(
-        before, on=cell, how="full", coalesce=True, nulls_equal=True, suffix="_before"
+def _vintage_of(release: Release, change: pl.DataFrame, number: int) -> Vintage:
+    counts = {
+        kind: change.filter(pl.col("kind") == kind).height for kind in ("added", "changed", "withdrawn")
+    }
+    return Vintage(
+        number=number,
+        released_on=release.released_on,
+        precision=release.precision,
+        name=release.name,
+        layout=release.layout,
+        citation=release.citation,
+        snapshot=release.snapshot,
+        first=release.first,
+        last=release.last,
+        scope=release.scope,
+        figures=release.frame.height,
+        notes=release.notes,
+        **counts,
     )
-    old, new = pl.col("value_before"), pl.col("value")
-    differs = old.is_null().ne_missing(new.is_null()) | ((new - old).abs() > SAME * old.abs()).fill_null(
-        value=False
-    )
-    kind = (
-        pl.when(pl.col("now").is_null())
-        .then(pl.lit("withdrawn"))
-        .when(pl.col("before").is_null())
-        .then(pl.lit("added"))
-        .when(differs | pl.col("status").ne_missing(pl.col("status_before")))
-        .then(pl.lit("changed"))
-    )
-    return (
-        both.with_columns(kind=kind)
-        .filter(pl.col("kind").is_not_null())
-        .with_columns(withdrawn=pl.col("kind") == "withdrawn")
-        .select(*schema, "withdrawn", "kind")
-        .sort(cell)
-    )
-
-
-def _inside(frame: pl.DataFrame, first: Period, last: Period, scope: pl.DataFrame | None) -> pl.DataFrame:
-    inside = frame.filter(pl.col("period").is_between(first.start, last.start))
-    if scope is not None:
-        inside = inside.join(scope, on=scope.columns, how="semi", nulls_equal=True)
-    return inside
 
 
 def _vintage(row: dict[str, object]) -> Vintage:

@@ -8,7 +8,7 @@ The workspace fills these in; `rumbo.publish.pages` turns them into page models 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from rumbo.assess.results import Assessment
@@ -88,4 +88,5 @@ class EditionInputs:
     parties: tuple[str, ...] = ("us", "mx")
     generator: str = ""
     signed_by: tuple[Text, ...] = ()
-    words: dict[str, str] = field(default_factory=dict)
+    edition: str = ""
+    """The edition's name; made from the plan and the day where none is given."""

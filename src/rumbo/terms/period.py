@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Months, quarters, years and United States fiscal years, as one kind of value."""
+"""Months, quarters, half-years, years and United States fiscal years, as one kind of value."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from typing import Literal
 from rumbo.errors import InputError
 from rumbo.terms.language import Language, gettext as _
 
-Kind = Literal["month", "quarter", "year", "fiscal_year"]
+Kind = Literal["month", "quarter", "half_year", "year", "fiscal_year"]
 
 _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("month", re.compile(r"(\d{4})-(0[1-9]|1[0-2])")),
     ("quarter", re.compile(r"(\d{4})-Q([1-4])")),
+    ("half_year", re.compile(r"(\d{4})-H([12])")),
     ("fiscal_year", re.compile(r"FY(\d{4})")),
     ("year", re.compile(r"(\d{4})")),
 )
-_LENGTH: dict[Kind, int] = {"month": 1, "quarter": 3, "year": 12, "fiscal_year": 12}
+_LENGTH: dict[Kind, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12, "fiscal_year": 12}
 
 MONTHS: dict[Language, tuple[str, ...]] = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -32,14 +33,14 @@ MONTHS: dict[Language, tuple[str, ...]] = {
 @dataclass(frozen=True, order=True)
 class Period:
     """
-    A stretch of whole months with a name: ``2019``, ``2019-05``, ``2019-Q2`` or ``FY2019``.
+    A stretch of whole months with a name: ``2019``, ``2019-05``, ``2019-Q2``, ``2019-H1`` or ``FY2019``.
 
     Parameters
     ----------
     first : int
         The first month, counted from January of year 0 (year × 12 + month − 1).
     kind : str
-        ``month``, ``quarter``, ``year`` or ``fiscal_year`` (US federal: October to September).
+        ``month``, ``quarter``, ``half_year``, ``year`` or ``fiscal_year`` (US federal: October to September).
 
     Examples
     --------
@@ -59,7 +60,7 @@ class Period:
             if match := form.fullmatch(written):
                 year = int(match[1])
                 part = int(match[2]) - 1 if form.groups == 2 else 0
-                month = {"month": part, "quarter": 3 * part, "year": 0, "fiscal_year": -3}[kind]
+                month = -3 if kind == "fiscal_year" else part * _LENGTH[kind]
                 return cls(12 * year + month, kind)
         raise InputError(
             _('"{value}" is not a period').format(value=written),
@@ -112,6 +113,8 @@ class Period:
                 return f"{year}-{month + 1:02d}"
             case "quarter":
                 return f"{year}-Q{month // 3 + 1}"
+            case "half_year":
+                return f"{year}-H{month // 6 + 1}"
             case "year":
                 return f"{year}"
             case _:
@@ -135,6 +138,9 @@ class Period:
                          "es": ("primer", "segundo", "tercer", "cuarto")}[language]  # fmt: skip
                 name = names[month // 3]
                 return f"{name} trimestre de {year}" if language == "es" else f"{name} quarter of {year}"
+            case "half_year":
+                name = {"en": ("first", "second"), "es": ("primer", "segundo")}[language][month // 6]
+                return f"{name} semestre de {year}" if language == "es" else f"{name} half of {year}"
             case "year":
                 return f"{year}"
             case _:

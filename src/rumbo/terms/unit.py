@@ -61,6 +61,8 @@ UNITS: dict[str, Unit] = {
         Unit("encounters", Text("encounters", "encuentros"), "count"),
         Unit("persons", Text("persons", "personas"), "count"),
         Unit("firearms", Text("firearms", "armas de fuego"), "count"),
+        Unit("pieces", Text("pieces", "piezas"), "count"),
+        Unit("laboratory_reports", Text("laboratory reports", "resultados de laboratorio"), "count"),
         Unit("extraditions", Text("extraditions", "extradiciones"), "count"),
         Unit("meetings", Text("meetings", "reuniones"), "count"),
         Unit("sites", Text("sites", "instalaciones"), "count"),

@@ -26,7 +26,7 @@ def tidy_seizures(printed: Printed, card: SourceCard) -> Tidy:
     The year column is the fiscal year and says “2026 (FYTD)” while it runs; October to December
     belong to the calendar year before.
     """
-    fiscal_year = printed.year("FY", suffixes=("(FYTD)", " "))
+    fiscal_year = printed.year("FY", suffixes=("(FYTD)", "FYTD"))
     month = printed.month_name("Month (abbv)", ENGLISH_SHORT)
     calendar_year = pl.when(month >= 10).then(fiscal_year - 1).otherwise(fiscal_year)
     frame = printed.frame.select(

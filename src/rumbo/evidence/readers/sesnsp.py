@@ -8,6 +8,8 @@ has *Tentativa de homicidio doloso*, which a prefix match would swallow).
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from rumbo.errors import Fault
@@ -16,6 +18,7 @@ from rumbo.evidence.printed import Printed
 from rumbo.evidence.readers.months import SPANISH
 from rumbo.evidence.release import Tidy
 from rumbo.terms.language import gettext as _
+from rumbo.terms.place import places
 
 _NATION = "Nacional"
 
@@ -26,6 +29,7 @@ def tidy_wide(printed: Printed, card: SourceCard) -> Tidy:
 
     Months after the last one with any figure are not yet published; an empty cell before it is a fault.
     """
+    _refuse_repeated(printed, [c for c in printed.frame.columns if c not in (*SPANISH, "line")])
     columns = {m: printed.number(m, may_be_empty=True, whole=True) for m in SPANISH}
     frame = printed.frame.select(
         printed.year("Año").alias("year"),
@@ -57,14 +61,13 @@ def tidy_wide(printed: Printed, card: SourceCard) -> Tidy:
 
 def tidy_long(printed: Printed, card: SourceCard) -> Tidy:
     """The long form with full detail; states by code, so that short and long names cannot differ."""
+    _refuse_repeated(printed, [c for c in printed.frame.columns if c not in ("n_victimas", "line")])
     by_name = card.keys["state"]
     state = Key(text=by_name.text, places=by_name.places, code="inegi")
     padded = printed.frame.with_columns(pl.col("cve_ent").str.zfill(2))
     opened = Printed(padded, printed.name, printed.notes, printed.faults)
     frame = padded.select(
-        pl.date(
-            opened.year("n_year"), opened.number("n_month", whole=True).cast(pl.Int8, strict=False), 1
-        ).alias("period"),
+        pl.date(opened.year("n_year"), opened.month_number("n_month"), 1).alias("period"),
         opened.label("cve_ent", state).alias("state"),
         opened.label("subtipo_de_delito", card.keys["offence"]).alias("offence"),
         opened.number("n_victimas", whole=True).alias("value"),
@@ -78,8 +81,9 @@ def tidy_series(printed: Printed, card: SourceCard) -> Tidy:
     The long form by state and offence that somebody made from the release.
 
     It holds a national row, checked against the sum of the states and then left out, and zeros for
-    months not yet published, which are left out with a note.
+    months not yet published.
     """
+    _refuse_repeated(printed, ["isodate", "entidad", "delito"])
     day = pl.col("isodate").str.to_date("%Y-%m-%d", strict=False)
     for line, written in printed.frame.filter(day.is_null()).select("line", "isodate").head(5).iter_rows():
         printed.refuse(
@@ -105,7 +109,7 @@ def tidy_series(printed: Printed, card: SourceCard) -> Tidy:
         pl.col("line").alias("national_line"),
     )
     _check_national(printed, frame, totals)
-    return _summed(printed, _without_future_zeros(printed, frame))
+    return _summed(printed, frame)
 
 
 def _check_national(printed: Printed, states: pl.DataFrame, totals: pl.DataFrame) -> None:
@@ -115,21 +119,62 @@ def _check_national(printed: Printed, states: pl.DataFrame, totals: pl.DataFrame
         .filter(pl.col("national").ne_missing(pl.col("value")))
         .sort("period", "offence")
     )
-    for period, offence, national, line, value in wrong.head(5).iter_rows():
+    for period, offence, national, line, value in wrong.drop_nulls("period").head(5).iter_rows():
+        cell = f"{offence}, {period:%Y-%m}"
+        if line is None:
+            what = _("there is no national row for {cell}").format(cell=cell)
+            printed.faults.append(Fault(what, printed.name, _("the row “{row}”").format(row=_NATION)))
+            continue
         printed.faults.append(
             Fault(
                 _("the national row says {national}, the states add up to {value}").format(
-                    national=national, value=value
+                    national=_figure(national), value=_figure(value)
                 ),
-                _("{name}, line {line} ({offence}, {period})").format(
-                    name=printed.name, line=line, offence=offence, period=f"{period:%Y-%m}"
-                ),
+                _("{name}, line {line} ({cell})").format(name=printed.name, line=line, cell=cell),
                 _("equal figures"),
             )
         )
 
 
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:,.0f}"
+
+
+def _refuse_repeated(printed: Printed, columns: list[str]) -> None:
+    """The rows are summed, so a row that stands twice would count twice."""
+    lines = pl.col("line").sort().head(6).alias("lines")
+    twice = printed.frame.group_by(columns).agg(lines).filter(pl.col("lines").list.len() > 1)
+    for listed in twice.sort(pl.col("lines").list.first())["lines"].head(5).to_list():
+        printed.faults.append(
+            Fault(
+                _("the same row stands on more than one line"),
+                _("{name}, lines {lines}").format(name=printed.name, lines=", ".join(map(str, listed))),
+                _("one row per figure"),
+            )
+        )
+
+
+def _refuse_uneven(printed: Printed, frame: pl.DataFrame) -> None:
+    """Every state has a row for every offence, age and sex in every month: fewer means a cut-off file."""
+    rows = frame.drop_nulls(["period", "state"]).group_by("period", "state").agg(
+        pl.len().alias("rows"), pl.col("line").max()
+    )  # fmt: skip
+    short = rows.filter(pl.col("rows") < pl.col("rows").max()).sort("line", "period", "state")
+    for period, state, held, line in short.head(5).iter_rows():
+        printed.faults.append(
+            Fault(
+                _("{state} has {n} rows for {period}, others have {most}").format(
+                    state=places()[state].name.es, n=held, period=f"{period:%Y-%m}", most=rows["rows"].max()
+                ),
+                _("{name}, line {line}").format(name=printed.name, line=line),
+                _("as many rows for every state and month"),
+                _("the file looks cut off: fetch it again"),
+            )
+        )
+
+
 def _without_future_zeros(printed: Printed, frame: pl.DataFrame) -> pl.DataFrame:
+    """Months after the last with any victim anywhere: copies fill with 0 what is not yet published."""
     by_month = frame.group_by("period").agg(pl.col("value").sum()).sort("period")
     last = by_month.filter(pl.col("value") > 0).select(pl.col("period").max()).item()
     if last is None:
@@ -146,15 +191,28 @@ def _without_future_zeros(printed: Printed, frame: pl.DataFrame) -> pl.DataFrame
 
 def _summed(printed: Printed, frame: pl.DataFrame) -> Tidy:
     """State × offence × month; a missing part makes the total missing, not small."""
+    _refuse_negative(printed, frame)
+    if not printed.faults:
+        _refuse_uneven(printed, frame)
+    value = pl.col("value")
     summed = (
-        frame.group_by("period", "state", "offence", maintain_order=True)
-        .agg(
-            pl.when(pl.col("value").null_count() == 0).then(pl.col("value").sum()).alias("value"),
-            (pl.col("value") < 0).any().alias("negative"),
-            pl.col("line").min(),
-        )
+        _without_future_zeros(printed, frame)
+        .group_by("period", "state", "offence", maintain_order=True)
+        .agg(pl.when(value.null_count() == 0).then(value.sum()).alias("value"), pl.col("line").min())
         .with_columns(measure=pl.lit("victims"), status=pl.lit(""))
     )
-    for line in summed.filter("negative")["line"].head(5):
-        printed.refuse(line, "", _("a negative count"), expected=_("0 or more"))
-    return Tidy(summed.drop("negative"), tuple(printed.faults), tuple(printed.notes))
+    return Tidy(summed, tuple(printed.faults), tuple(printed.notes))
+
+
+def _refuse_negative(printed: Printed, frame: pl.DataFrame) -> None:
+    """Checked before the sum, which would hide it."""
+    negative = frame.filter(pl.col("value") < 0).select("period", "state", "offence", "line", "value")
+    for *cell, line, value in negative.head(5).iter_rows():
+        said = " · ".join(f"{part:%Y-%m}" if isinstance(part, dt.date) else str(part) for part in cell)
+        printed.faults.append(
+            Fault(
+                _("a negative figure, {value}: {cell}").format(value=value, cell=said),
+                _("{name}, line {line}").format(name=printed.name, line=line),
+                _("0 or more"),
+            )
+        )
