@@ -45,15 +45,15 @@ test-long: .venv/checks  ## the long forms: simulations and attacks at full size
 	$(BIN)/python -m pytest -n 2 -m long
 
 check: .venv/checks  ## what has to hold before sharing a change: format, lint, types, import contracts, tests
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks tools
+	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
 
 format: .venv/checks  ## format the code
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks tools
+	$(BIN)/ruff check --fix src tests benchmarks tools
 
 bench: .venv/checks  ## the benchmarks, each as a ratio within one run
 	@for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; done

@@ -52,7 +52,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     A test that changes something takes `demo_copy`.
     """
     folder = tmp_path_factory.mktemp("demo") / "rumbo-demo"
-    command = [sys.executable, "-c", "from rumbo.cli import main; main()", "--lang", "en", "demo", str(folder)]
+    command = [
+        sys.executable,
+        "-c",
+        "from rumbo.cli import main; main()",
+        "--lang",
+        "en",
+        "demo",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     (folder.parent / "terminal.txt").write_text(done.stdout, "utf-8")

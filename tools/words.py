@@ -68,7 +68,7 @@ def translated(known: Catalog) -> Catalog:
         if message.id and had is not None and had.string:
             message.string = had.string
             if isinstance(message.id, tuple) and not isinstance(message.string, tuple):
-                message.string = (message.string, message.string)
+                message.string = (str(message.string), str(message.string))
     return catalogue
 
 

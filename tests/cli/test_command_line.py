@@ -11,7 +11,9 @@ import pytest
 SERIES = "mx.sesnsp.homicide_intentional.victims"
 
 
-def rumbo(*arguments: str, cwd: Path | None = None, lang: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
+def rumbo(
+    *arguments: str, cwd: Path | None = None, lang: str = "C.UTF-8"
+) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "LC_ALL": lang, "LANG": lang}
     environment.pop("RUMBO_WORKSPACE", None)
     return subprocess.run(
@@ -53,7 +55,7 @@ def test_errors_are_in_the_language_of_the_locale(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("evidence", "show", "mx.sesnsp.homicide.victims"), 1, SERIES.split(".victims")[0][:20]),
+        (("evidence", "show", "mx.sesnsp.homicide.victims"), 1, SERIES.split(".victims", maxsplit=1)[0][:20]),
         (("evidence", "show", SERIES, "--place", "mx-chi"), 1, "mx-ch"),
         (("evidence", "show", SERIES, "--as-of", "2015-01-01"), 1, "2019-12-20"),
         (("evidence", "show", SERIES, "--as-of", "31/12/2019"), 1, "is not a day"),

@@ -17,7 +17,17 @@ from rumbo.web import urls
 
 @pytest.fixture(scope="module")
 def site(demo: Path) -> Iterator[str]:
-    command = [sys.executable, "-u", "-c", "from rumbo.cli import main; main()", "-w", str(demo), "serve", "--port", "0"]
+    command = [
+        sys.executable,
+        "-u",
+        "-c",
+        "from rumbo.cli import main; main()",
+        "-w",
+        str(demo),
+        "serve",
+        "--port",
+        "0",
+    ]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
     ) as process:
@@ -73,18 +83,17 @@ def test_figures_can_be_taken_away(site: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/fr/", "/en/as-of/yesterday/", "/en/indicators/i99.html", "/data/i01/secrets.txt", "/assets/nothing.js",
-     "/assets/%2e%2e/pages/frame.py", "/assets/..%2f..%2fedition.py", "/en/sources/unknown.html", "/record/keys/"],
+     "/assets/%2e%2e/pages/frame.py", "/assets/..%2f..%2fedition.py", "/en/sources/unknown.html",
+     "/record/keys/"],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(site: str, path: str) -> None:
     assert get(site + path)[0] == 404
 
 
 def test_another_host_name_is_refused(site: str) -> None:
-    request = urllib.request.Request(site + "/en/", headers={"Host": "rumbo.example"})  # noqa: S310
+    request = urllib.request.Request(site + "/en/", headers={"Host": "rumbo.example"})
 
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request, timeout=10)
 
     assert caught.value.code == 400
-
-

@@ -38,9 +38,7 @@ def test_an_unknown_pack_founds_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "w").exists()
 
 
-def test_a_workspace_is_found_from_a_folder_inside_it(
-    demo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_workspace_is_found_from_a_folder_inside_it(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo / "plan" / "goals")
 
     assert Workspace.find().root == demo

@@ -24,7 +24,9 @@ SERIES = (
 
 def known(workspace: Workspace) -> pl.DataFrame:
     parts = [
-        workspace.evidence.as_of(name, day).frame.with_columns(pl.lit(name).alias("series"), pl.lit(day).alias("day"))
+        workspace.evidence.as_of(name, day).frame.with_columns(
+            pl.lit(name).alias("series"), pl.lit(day).alias("day")
+        )
         for name in SERIES
         for day in DAYS
     ]
