@@ -17,7 +17,7 @@ from rumbo.evidence.series import Evidence, periods_of
 from rumbo.evidence.store import Vintage
 from rumbo.plan.documents import Plan
 from rumbo.publish.dossier import Datum, Dossier, EditionInputs, SourceSheet, VintageSeries
-from rumbo.terms import Text
+from rumbo.terms import Period, Text
 from rumbo.terms.language import gettext as _
 from rumbo.workspace.folder import Workspace
 from rumbo.workspace.questions import HeldSeries, held_series, questions
@@ -125,7 +125,7 @@ def _sheet(card: SourceCard, held: Sequence[Vintage]) -> SourceSheet:
         traps=tuple(Text(t.en, t.es) for t in card.traps),
         series=len(list(card.describe())),
         vintages=tuple((v.released_on, v.precision, v.name) for v in held),
-        first_period=min((v.first for v in held), default=None),
-        last_period=max((v.last for v in held), default=None),
+        first_period=min((Period(v.first.first, card.frequency) for v in held), default=None),
+        last_period=max((Period(v.last.first, card.frequency) for v in held), default=None),
         expected_every_days=card.calendar.every_days,
     )
