@@ -5,7 +5,7 @@ PYTHON ?= python3
 LANGUAGE ?=
 BIN := .venv/bin
 
-.PHONY: help setup demo serve test test-browser test-published test-long check format bench docs words requirements figures clean
+.PHONY: help setup demo serve test test-browser test-published test-long check format bench docs words pages pictures requirements figures clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -63,6 +63,13 @@ docs: .venv/checks  ## check the docs: links, commands, glossary
 
 words: .venv/checks  ## gather the interface words and compile the Spanish catalogue
 	$(BIN)/python tools/words.py
+
+pages: .venv/checks  ## write the commands' help and outputs into the docs again
+	$(BIN)/python tools/commands.py
+	$(BIN)/python tools/examples.py
+
+pictures: .venv/checks  ## take the README's pictures from the demo's edition
+	$(BIN)/python tools/pictures.py demo/publish/us-mexico-2026-06-30
 
 requirements:  ## pin every dependency again, with hashes
 	$(BIN)/python -m pip install --quiet uv

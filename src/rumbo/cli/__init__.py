@@ -2,6 +2,8 @@
 """
 The command line: one group of commands per stage, and `demo` over all of them.
 
+Takes what a person types, gives words, tables and an exit status; every rule is in the stage it calls.
+
 Light to start: a command's module, and whatever it needs, is imported when that command is asked for.
 Words are in the language of ``--lang`` or the locale. Exit status: 0 done; 1 a fault, or a check that
 fails; 2 a command typed wrongly.
