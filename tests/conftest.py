@@ -16,6 +16,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: what fails for one fails for all, and a green run can be repeated.
+settings.register_profile("repeatable", derandomize=True, database=None, print_blob=True)
+settings.load_profile("repeatable")
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 

@@ -85,9 +85,10 @@ def test_turning_a_series_upside_down_turns_its_slope(values: Floats) -> None:
 @given(values=walks())
 def test_quantiles_rise_with_their_levels_and_weights_add_to_one(values: Floats) -> None:
     found = fit(panel(values))
+    fitted = np.array([refusal is None for refusal in found.refusals])  # gaps can hide a calendar month
 
-    assert np.all(np.diff(found.forecast((0.01, 0.1, 0.5, 0.9, 0.99)), axis=2) > 0)
-    np.testing.assert_allclose(found.weights.sum(axis=1), 1.0)
+    assert np.all(np.diff(found.forecast((0.01, 0.1, 0.5, 0.9, 0.99))[fitted], axis=2) > 0)
+    np.testing.assert_allclose(found.weights[fitted].sum(axis=1), 1.0)
 
 
 figures = st.one_of(

@@ -43,7 +43,8 @@ def get(address: str) -> tuple[int, dict[str, str], str]:
         with urllib.request.urlopen(address, timeout=60) as reply:
             return reply.status, dict(reply.headers), reply.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
-        return error.code, dict(error.headers), ""
+        with error:
+            return error.code, dict(error.headers), ""
 
 
 def test_every_view_states_who_may_see_it() -> None:
@@ -96,4 +97,5 @@ def test_another_host_name_is_refused(site: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request, timeout=10)
 
-    assert caught.value.code == 400
+    with caught.value as refused:
+        assert refused.code == 400

@@ -17,6 +17,7 @@ from rumbo.terms.place import place as place_of
 from rumbo.terms.unit import unit
 
 if TYPE_CHECKING:
+    from rumbo.evidence.series import Evidence
     from rumbo.evidence.store import Added
 
 
@@ -87,48 +88,55 @@ def list_(ctx: click.Context, source: str | None, *, series: bool) -> None:
         _list_releases(workspace.evidence, source)
 
 
-def _list_sources(evidence_: object) -> None:
-    from rumbo.cli.console import console, table
-    from rumbo.evidence.series import Evidence
+def _list_sources(evidence_: Evidence) -> None:
+    from rich.text import Text as Styled
 
-    assert isinstance(evidence_, Evidence)  # noqa: S101 -- tells the type checker; imported lazily
-    shown = table(_("source"), (_("releases"), "right"), _("periods"), _("latest release"), _("licence"))
+    from rumbo.cli.console import console, table
+
+    language = current_language()
+    shown = table(_("source"), (_("releases"), "right"), _("periods"), _("latest release"))
+    without: list[str] = []
     for name, card in evidence_.cards.items():
         held = evidence_.store(name).vintages()
-        if held:
-            first, last = min(v.first for v in held), max(v.last for v in held)
-            latest = held[-1].released_on.isoformat()
-            shown.add_row(name, str(len(held)), f"{first} – {last}", latest, card.licence)
-        else:
-            shown.add_row(name, "0", _("nothing held yet"), "", card.licence)
-    console().print(shown)
+        if not held:
+            without.append(name)
+            continue
+        first = Period(min(v.first for v in held).first, card.frequency)
+        last = Period(max(v.last for v in held).first, card.frequency)
+        words = Styled(name, style="bold")
+        words.append(f"\n{card.title.said(language)}. {card.licence}", style="not bold dim")
+        shown.add_row(words, str(len(held)), f"{first} – {last}", held[-1].released_on.isoformat())
+    shown.columns[2].no_wrap = shown.columns[3].no_wrap = True
+    out = console()
+    out.print(shown)
+    if without:
+        out.print(_("Cards without a file yet: {names}.").format(names=", ".join(without)), style="dim")
 
 
-def _list_releases(evidence_: object, source: str) -> None:
+def _list_releases(evidence_: Evidence, source: str) -> None:
     from rumbo.cli.console import console, table
-    from rumbo.evidence.series import Evidence
 
-    assert isinstance(evidence_, Evidence)  # noqa: S101
     store = evidence_.store(source)
     language = current_language()
     shown = table(
         _("released"), _("periods"), (_("new"), "right"), (_("revised"), "right"),
-        (_("withdrawn"), "right"), _("file"), title=store.card.title.said(language),
+        (_("gone"), "right"), _("file"), title=store.card.title.said(language),
     )  # fmt: skip
     for v in store.vintages():
         day = v.released_on.isoformat() + (" ≈" if v.precision == "inferred" else "")
+        first, last = (Period(p.first, store.card.frequency) for p in (v.first, v.last))
         counts = (number(v.added), number(v.changed), number(v.withdrawn))
-        shown.add_row(day, f"{v.first} – {v.last}", *counts, v.name)
+        shown.add_row(day, str(first) if first == last else f"{first} – {last}", *counts, v.name)
+    for column in shown.columns[:-1]:
+        column.no_wrap = True
     out = console()
     out.print(shown)
     out.print(_("≈ release day inferred from the source's calendar"), style="dim")
 
 
-def _list_series(evidence_: object, source: str) -> None:
+def _list_series(evidence_: Evidence, source: str) -> None:
     from rumbo.cli.console import console, table
-    from rumbo.evidence.series import Evidence
 
-    assert isinstance(evidence_, Evidence)  # noqa: S101
     card = evidence_.store(source).card
     language = current_language()
     shown = table(_("series"), _("what it counts"), _("unit"))

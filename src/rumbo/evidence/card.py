@@ -68,11 +68,11 @@ class Layout(Part):
     """Column → values; a file that holds one of them is of this layout, not of another with its columns."""
     header_line: int = 1
     """The line of the column names, where a title stands above them."""
-    closing_comma: bool = False
-    """Every row of figures ends in a comma that the line of column names lacks."""
+    closing_comma: Literal["names", "rows"] | None = None
+    """Where a needless comma ends the lines: after the column names only, or after the rows only."""
     ends_at_blank: bool = False
     """The table ends at an empty line; below it stand the publisher's notes."""
-    encoding: str | None = None
+    encoding: Literal["mac_roman"] | None = None
     """How the publisher writes letters, where it is neither UTF-8 nor Latin-1."""
     sheets: tuple[str, ...] = ()
     """Sheets of a workbook read one under the other, ``columns`` being all of theirs; else its first."""
@@ -178,6 +178,10 @@ class SourceCard(Part):
     traps: tuple[BilingualText, ...]
     layouts: tuple[Layout, ...]
     keys: dict[str, Key]
+    has_gaps: bool = False
+    """Months without any figure are usual inside the coverage."""
+    has_projections: bool = False
+    """It says what it expects of periods to come."""
     place_keys: tuple[str, ...]
     """Keys whose values are places, from wide to narrow."""
     scope_keys: tuple[str, ...] = ()
@@ -202,6 +206,7 @@ class SourceCard(Part):
     def _unknown(self) -> Iterator[str]:
         yield from {*self.place_keys, *self.scope_keys, *(t.key for t in self.totals)} - set(self.keys)
         yield from (m.unit for m in self.measures.values() if m.unit not in UNITS)
+        yield from {c for layout in self.layouts for c in layout.marks if c not in layout.columns}
         yield from {m for rule in self.series for m in rule.measures} - set(self.measures)
         yield from {m for total in self.totals for m in total.measures} - set(self.measures)
         chosen = [pair for rule in self.series for pair in rule.where.items()]
@@ -287,7 +292,12 @@ def read_card(text: str, *, where: str) -> SourceCard:
     except ValidationError as error:
         raise EvidenceError.of(
             Fault(
-                ": ".join(filter(None, (".".join(str(p) for p in fault["loc"]), fault["msg"].removeprefix("Value error, ")))),
+                ": ".join(
+                    filter(
+                        None,
+                        (".".join(str(p) for p in fault["loc"]), fault["msg"].removeprefix("Value error, ")),
+                    )
+                ),
                 where=where,
                 hint=_("see docs/evidence.md for what a card holds"),
             )

@@ -101,7 +101,9 @@ def _negative(frame: pl.DataFrame, card: SourceCard, name: str, _today: dt.date)
     ]
 
 
-def _future(frame: pl.DataFrame, _card: SourceCard, name: str, today: dt.date) -> list[Fault]:
+def _future(frame: pl.DataFrame, card: SourceCard, name: str, today: dt.date) -> list[Fault]:
+    if card.has_projections:
+        return []
     late = frame.filter(pl.col("period") > today).group_by("period").agg(pl.col("line").min()).sort("period")
     return [
         Fault(
@@ -116,7 +118,7 @@ def _future(frame: pl.DataFrame, _card: SourceCard, name: str, today: dt.date) -
 def _missing_periods(frame: pl.DataFrame, card: SourceCard, name: str, _today: dt.date) -> list[Fault]:
     if frame.height == 0:
         return [Fault(_("there is no figure in the file"), name)]
-    if card.frequency != "month":
+    if card.frequency != "month" or card.has_gaps:
         return []  # surveys and annual tables have honest gaps; their cards say which
     held = frame["period"].unique().sort()
     missing = sorted(set(pl.date_range(held[0], held[-1], "1mo", eager=True)) - set(held))

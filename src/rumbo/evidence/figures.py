@@ -185,11 +185,12 @@ def condense(
     listed = tomlkit.aot()
     parts: list[pl.DataFrame] = []
     current = empty_frame(card.key_names)
-    for number, vintage in enumerate(store.vintages(), start=1):
+    for vintage in store.vintages():
         release = _condensed(store, vintage, sum_out, keep or {})
         change = difference(current, release, card)
         current = applied(current, change, store.cell)
-        if change.height:
+        if change.height:  # a release that says nothing new of what is kept is left out
+            number = len(listed) + 1
             parts.append(change.with_columns(pl.lit(number).alias("vintage")))
             listed.append(_head_of(number, vintage, release))
     if not parts:

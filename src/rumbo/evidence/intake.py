@@ -156,7 +156,7 @@ def _day_of(
     if dated.released_on is None:
         return min(last.end + dt.timedelta(days=card.calendar.lag_days), today), "inferred"
     given = dated.released_on
-    if given <= last.start:
+    if given <= last.start and not card.has_projections:
         raise EvidenceError(
             _("released on {day}, but it holds figures for {period}").format(day=given, period=last),
             where=name,
@@ -199,5 +199,5 @@ def release_of(
         citation=citation or card.citation,
         snapshot=source.sha256,
         scope=frame.select(card.scope_keys).unique().sort(card.scope_keys) if card.scope_keys else None,
-        notes=(partial,) if day[0] <= last.end else (),
+        notes=(partial,) if day[0] <= last.end and not card.has_projections else (),
     )

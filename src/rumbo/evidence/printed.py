@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import fastexcel
 import polars as pl
 
 from rumbo.errors import EvidenceError, Fault
@@ -203,12 +204,18 @@ def _with_line_ends(text: str) -> str:
     return text if "\n" in text else text.replace("\r", "\n")
 
 
-def _header(text: str, *, line: int = 1, closing_comma: bool = False) -> tuple[str, ...]:
-    """The column names on `line`; a column without a name is called by its number."""
-    written = next(iter(text[: 1 << 16].split("\n", line)[line - 1 : line]), "")
-    names = next(csv.reader([written.rstrip("\r")]), [])
-    if closing_comma:
+def _header(text: str, layout: Layout | None = None) -> tuple[str, ...]:
+    """The column names as `layout` places them; a column without a name is called by its number."""
+    line = layout.header_line if layout else 1
+    below = text[: 1 << 16].split("\n", line - 1)[line - 1 :]
+    try:
+        names = next(csv.reader(io.StringIO("".join(below), newline="")), [])
+    except csv.Error:  # longer than any name of a column: no header at all
+        names = []
+    if layout and layout.closing_comma == "rows":
         names.append("")
+    if layout and layout.closing_comma == "names" and names and not names[-1]:
+        names.pop()
     return tuple(name or f"#{n}" for n, name in enumerate(names, start=1))
 
 
@@ -218,7 +225,7 @@ def _below_a_title(text: str, cards: Mapping[str, SourceCard]) -> tuple[SourceCa
         for layout in card.layouts:
             if layout.header_line == 1:
                 continue
-            header = _header(text, line=layout.header_line, closing_comma=layout.closing_comma)
+            header = _header(text, layout)
             if len(header) == len(layout.columns) and set(header) == set(layout.columns):
                 return card, layout
     return None
@@ -226,14 +233,19 @@ def _below_a_title(text: str, cards: Mapping[str, SourceCard]) -> tuple[SourceCa
 
 def _table(text: str, layout: Layout) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """The lines above the table, the table itself, and its column names."""
-    header = _header(text, line=layout.header_line, closing_comma=layout.closing_comma)
+    header = _header(text, layout)
     *above, table = text.split("\n", layout.header_line - 1)
     if layout.closing_comma:
         first, _end, rest = table.partition("\n")
-        table = f"{first.rstrip()},\n{rest}"
+        first = f"{first.rstrip()}," if layout.closing_comma == "rows" else _without_last_cell(first)
+        table = f"{first}\n{rest}"
     if layout.ends_at_blank:
         table = re.split(r"\n[ \t\r]*\n", table, maxsplit=1)[0]
     return tuple(line.strip() for line in above), table, header
+
+
+def _without_last_cell(names: str) -> str:
+    return re.sub(r',("")?\s*$', "", names)
 
 
 def _told_apart(
@@ -241,7 +253,8 @@ def _told_apart(
 ) -> tuple[SourceCard, Layout]:
     """Of the layouts with the columns of `found`, the one whose marks the table holds, else one without."""
     columns = set(found[1].columns)
-    same = [(c, la) for c in cards.values() for la in c.layouts if set(la.columns) == columns]
+    same = [found] if not found[1].marks else []
+    same += [(c, la) for c in cards.values() for la in c.layouts if set(la.columns) == columns]
     for card, layout in same:
         if any(frame[column].is_in(values).any() for column, values in layout.marks.items()):
             return card, layout
@@ -259,7 +272,7 @@ def recognise(
             expected = set(layout.columns)
             if printed == expected and len(header) == len(expected):
                 return card, layout
-            shared = len(printed & expected)
+            shared = sum(1 for column in printed & expected if not column.startswith("#"))
             if shared and (best is None or shared > best[0]):
                 best = (shared, card, layout)
     where = _("{name}, line 1").format(name=name)
@@ -267,7 +280,7 @@ def recognise(
         raise EvidenceError(
             _("no source has these columns: {columns}").format(columns=", ".join(header[:8]) or "—"),
             where=where,
-            expected=_("the columns of one of: {sources}").format(sources=", ".join(cards)),
+            expected=_("the columns of one of the {n} sources that have a card").format(n=len(cards)),
             hint="rumbo evidence list",
         )
     raise EvidenceError.of(_differing_columns(header, best[1], best[2], where))
@@ -374,13 +387,28 @@ def _printed(frame: pl.DataFrame, name: str, notes: list[str]) -> Printed:
 def _open_workbook(source: Source, cards: Mapping[str, SourceCard]) -> Opened:
     check_workbook(source)
     try:
-        frame = pl.read_excel(io.BytesIO(source.content), infer_schema_length=0, drop_empty_rows=False)
+        frame = _read_sheets(source.content, cards)
     except Exception as error:  # noqa: BLE001 -- the spreadsheet engine has no common error class
         raise EvidenceError(
             _("the workbook cannot be read: {why}").format(why=str(error).splitlines()[0]), where=source.name
         ) from None
-    found = recognise(tuple(frame.columns), cards, name=source.name)
-    texts = frame.with_columns(pl.all().cast(pl.String)).with_row_index("line", 2)
-    numbered = texts.with_columns(pl.col("line").cast(pl.Int64))
-    card, layout = _told_apart(found, cards, numbered)
-    return Opened(card, layout, _printed(numbered, source.name, []))
+    header = tuple(column for column in frame.columns if column != "line")
+    card, layout = _told_apart(recognise(header, cards, name=source.name), cards, frame)
+    return Opened(card, layout, _printed(frame, source.name, []))
+
+
+def _read_sheets(content: bytes, cards: Mapping[str, SourceCard]) -> pl.DataFrame:
+    """
+    The sheets that a layout names, one under the other, or else the first sheet; all text, with lines.
+
+    A column that only some of the sheets have is empty in the rows of the others.
+    """
+    held = fastexcel.read_excel(content).sheet_names
+    named = [layout.sheets for card in cards.values() for layout in card.layouts if layout.sheets]
+    wanted = next((sheets for sheets in named if set(sheets) <= set(held)), held[:1])
+    read = [
+        pl.read_excel(io.BytesIO(content), sheet_name=name, infer_schema_length=0, drop_empty_rows=False)
+        for name in wanted
+    ]
+    texts = [sheet.with_columns(pl.all().cast(pl.String)).with_row_index("line", 2) for sheet in read]
+    return pl.concat(texts, how="diagonal").with_columns(pl.col("line").cast(pl.Int64))

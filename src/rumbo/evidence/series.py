@@ -268,12 +268,13 @@ def _by_period(
         .otherwise(pl.lit("mixed"))
         .alias("status"),
     )
-    return (_zero_filled(summed, known) if card.absent == "zero" else summed).sort("period")
+    return (_zero_filled(summed, card, known) if card.absent == "zero" else summed).sort("period")
 
 
-def _zero_filled(summed: pl.DataFrame, known: Sequence[Vintage]) -> pl.DataFrame:
-    """0 for the months that a release covers without a figure; months that none covers stay out."""
-    covered = [pl.date_range(v.first.start, v.last.start, "1mo", eager=True) for v in known]
+def _zero_filled(summed: pl.DataFrame, card: SourceCard, known: Sequence[Vintage]) -> pl.DataFrame:
+    """0 for the periods that a release covers without a figure; periods that none covers stay out."""
+    step = f"{Period(0, card.frequency).length}mo"
+    covered = [pl.date_range(v.first.start, v.last.start, step, eager=True) for v in known]
     every = pl.concat(covered).unique().sort().alias("period").to_frame()
     return every.join(summed, on="period", how="left").with_columns(
         pl.when(pl.col("status").is_null()).then(0.0).otherwise(pl.col("value")).alias("value"),

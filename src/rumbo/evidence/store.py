@@ -25,12 +25,15 @@ from deltalake import DeltaTable
 
 from rumbo.errors import EvidenceError
 from rumbo.evidence.card import SourceCard
-from rumbo.evidence.changes import applied, difference, inside, state
+from rumbo.evidence.changes import applied, difference, inside, shrinkage, state
 from rumbo.evidence.release import Precision, Release, empty_frame, tidy_schema
 from rumbo.terms import Period
 from rumbo.terms.language import gettext as _
 
 Progress = Callable[[int, int], None]
+
+LEAST_SHRINKAGE = 0.01
+"""Share of the figures held that a release may leave out without a note; publishers withdraw far fewer."""
 
 VINTAGE_SCHEMA: dict[str, pl.DataType] = {
     "vintage": pl.Int32(),
@@ -195,7 +198,8 @@ class Store:
             # a store made again from its snapshots takes back what it once admitted
             if old is None and held:
                 _refuse_nothing_new(release, change)
-            vintage = _vintage_of(release, change, number)
+            noted = release if old is not None else _noted_if_smaller(release, current)
+            vintage = _vintage_of(noted, change, number)
             kept.append(vintage)
             rows.append(change.with_columns(pl.lit(number, pl.Int32).alias("vintage")))
             current = applied(current, change, self.cell)
@@ -307,6 +311,15 @@ def _refuse_nothing_new(release: Release, change: pl.DataFrame) -> None:
             ),
             hint=f"rumbo evidence list {release.source}",
         )
+
+
+def _noted_if_smaller(release: Release, current: pl.DataFrame) -> Release:
+    held, now = shrinkage(current, release)
+    if now >= (1 - LEAST_SHRINKAGE) * held:
+        return release
+    note = _("{now} figures where {held} were held for the same periods: check that the file is whole")
+    said = note.format(now=f"{now:,}", held=f"{held:,}")
+    return release if said in release.notes else release.noted(said)
 
 
 def _vintage_of(release: Release, change: pl.DataFrame, number: int) -> Vintage:

@@ -2,12 +2,14 @@
 """
 Places and their codes.
 
-The list is `places.toml`. A publisher's spelling is matched without regard to case or doubled blanks,
-inside one group only (a state is never matched against a border region).
+The list is `places.toml`, and `municipalities.csv` for the municipalities of Mexico (codes and names
+of INEGI's catalogue, under its terms of free use). A publisher's spelling is matched without regard to
+case or doubled blanks, inside one group only (a state is never matched against a border region).
 """
 
 from __future__ import annotations
 
+import csv
 import difflib
 import tomllib
 from dataclasses import dataclass, field
@@ -21,7 +23,7 @@ from rumbo.terms.text import Text
 
 @dataclass(frozen=True)
 class Place:
-    """A nation, state, city, border region, field office or sector."""
+    """A nation, state, municipality, city, border region, field office or sector."""
 
     id: str
     group: str
@@ -51,7 +53,23 @@ def places() -> dict[str, Place]:
             codes=row.get("codes", {}),
             written=(name.en, name.es, *row.get("written", ())),
         )
-    return listed
+    return listed | _municipalities({p.codes["inegi"]: p.id for p in listed.values() if "inegi" in p.codes})
+
+
+def _municipalities(states: dict[str, str]) -> dict[str, Place]:
+    """The municipalities of Mexico by id, “mx-” and INEGI's five digits; `states` by the first two."""
+    with files("rumbo.terms").joinpath("municipalities.csv").open(encoding="utf-8") as stream:
+        return {
+            f"mx-{code}": Place(
+                id=f"mx-{code}",
+                group="mx-municipalities",
+                name=Text(name, name),
+                parent=states[code[:2]],
+                codes={"inegi": code},
+                written=(name,),
+            )
+            for code, name in list(csv.reader(stream))[1:]
+        }
 
 
 @cache

@@ -34,10 +34,13 @@ def rebuild(workspace: Workspace, *, now: dt.datetime, step: Step | None = None)
     """
     say = step or (lambda _what, _done, _of: None)
     folder = workspace.root / "evidence"
-    listed = sorted((folder / "snapshots").glob("*/*/about.toml"))
+    found = (folder / "snapshots").glob("*/*/about.toml")
+    notes = {about: tomllib.loads(about.read_text("utf-8")) for about in sorted(found)}
+    # releases of one day stand in the order in which they came
+    listed = sorted(notes, key=lambda about: str(notes[about]["added_at"]))
     releases: dict[str, list[Release]] = {}
     for n, about in enumerate(listed):
-        note = tomllib.loads(about.read_text("utf-8"))
+        note = notes[about]
         say(note["name"], n, len(listed))
         releases.setdefault(note["source"], []).extend(_read_again(workspace, about, note, now))
     staging = folder / ".tables-new"
