@@ -8,6 +8,7 @@ which is put into words when it is shown. A word that is no longer used leaves t
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import io
 import sys
@@ -73,7 +74,8 @@ def translated(known: Catalog) -> Catalog:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """The catalogue as gettext reads it."""
+    """The catalogue as gettext reads it; the same words give the same bytes."""
+    catalogue.creation_date = catalogue.revision_date = dt.datetime(2020, 1, 31, tzinfo=dt.UTC)
     target = io.BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()

@@ -166,6 +166,7 @@ def test_a_past_target_does_not_light_the_present_while_another_is_ahead(ask: As
 
     assert assessment.refusal == "target_without_value"
     assert [o.probability for o in assessment.outlooks] == [1.0]
+    assert "target_settled" in codes(assessment)  # said, but not lit
 
 
 def test_a_target_that_cannot_be_computed_leaves_a_caveat(ask: Ask, noisy: Noisy) -> None:

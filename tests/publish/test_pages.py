@@ -77,8 +77,8 @@ def test_measures_without_a_series_are_listed_with_the_reason(inputs: EditionInp
 
     assert missing == {
         "price-purity": "The publisher prints an index without the figures behind it.",
-        "laboratories": "No public series with a usable licence has been found.",
-        "arms-smuggled": "No public series with a usable licence has been found.",
+        "laboratories": "No public series of it is held yet.",
+        "arms-smuggled": "No public series of it is held yet.",
     }
 
 

@@ -14,8 +14,10 @@ from rumbo.assess.question import Question
 from rumbo.assess.refusals import day_in_words, differencing_of, in_words, trimmed
 from rumbo.assess.results import Caveat
 from rumbo.assess.standing import comparable, like_for_like
+from rumbo.assess.verdicts import settlement
 from rumbo.terms import both
 from rumbo.terms.number import number
+from rumbo.terms.unit import unit
 
 __all__ = ["caveats_of"]
 
@@ -34,15 +36,22 @@ def caveats_of(
         *of_release(question),
         *of_periods(question),
         *of_trend(question, found),
-        *of_targets(found, prospects, counts),
+        *of_targets(question, found, prospects, counts),
     )
 
 
-def of_targets(found: Found, prospects: Sequence[Prospect], counts: Prospect | None) -> Iterator[Caveat]:
-    """Targets that could not be computed, for a reason that neither verdict nor trend gives."""
+def of_targets(
+    question: Question, found: Found, prospects: Sequence[Prospect], counts: Prospect | None
+) -> Iterator[Caveat]:
+    """The other targets: those that could not be computed, and those whose day has passed."""
     for one in prospects:
-        if one.refusal is not None and one is not counts and one.refusal != found.refusal:
+        if one is counts:
+            continue
+        if one.refusal is not None and one.refusal != found.refusal:
             yield Caveat(one.refusal.code, one.refusal.text)
+        if one.reported is not None and one.outlook is not None:
+            said = settlement(one.outlook, one.reported, unit(question.unit).text)
+            yield Caveat("target_settled", said)
 
 
 def of_release(question: Question) -> Iterator[Caveat]:

@@ -122,17 +122,21 @@ def conflict(targets: tuple[Text, ...]) -> Ruling:
 
 def settled(findings: Findings, outlook: Outlook, reported: float) -> Ruling:
     """The target's own period is completely reported: met, or missed."""
+    reason = settlement(outlook, reported, findings.unit)
+    return Ruling("met", reason, 1.0) if outlook.probability == 1 else Ruling("off_course", reason, 0.0)
+
+
+def settlement(outlook: Outlook, reported: float, unit: Text) -> Text:
+    """Whether a target whose period is completely reported was met, in words."""
     words = {
         "target": number(outlook.target),
-        "unit": findings.unit,
+        "unit": unit,
         "by": in_words(outlook.by),
         "reported": number(reported),
     }
     if outlook.probability == 1:
-        reason = both("The target of {target} {unit} for {by} was met: the figure is {reported}.", **words)
-        return Ruling("met", reason, 1.0)
-    reason = both("The target of {target} {unit} for {by} was missed: the figure is {reported}.", **words)
-    return Ruling("off_course", reason, 0.0)
+        return both("The target of {target} {unit} for {by} was met: the figure is {reported}.", **words)
+    return both("The target of {target} {unit} for {by} was missed: the figure is {reported}.", **words)
 
 
 def towards(findings: Findings, outlook: Outlook) -> Ruling:

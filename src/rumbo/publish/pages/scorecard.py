@@ -118,10 +118,10 @@ def _beside(assessment: Assessment) -> str:
 
 
 def no_series_reason(indicator: Indicator, language: Language) -> Said:
-    """Why nothing can be shown for an indicator without a series."""
+    """What is to be said of an indicator of which no series is held: its note, else just that."""
     if indicator.note:
         return say(indicator.note, language)
-    return Said(_("No public series with a usable licence has been found."))
+    return Said(_("No public series of it is held yet."))
 
 
 def _reconstructed(assessment: Assessment | None) -> Text | None:
