@@ -59,6 +59,10 @@ def test_errors_are_in_the_language_of_the_locale(tmp_path: Path) -> None:
         (("evidence", "show", SERIES, "--place", "mx-chi"), 1, "mx-ch"),
         (("evidence", "show", SERIES, "--as-of", "2015-01-01"), 1, "2019-12-20"),
         (("evidence", "show", SERIES, "--as-of", "31/12/2019"), 1, "is not a day"),
+        (("evidence", "show", SERIES, "--vintage", "2019-12-21"), 1, "2019-12-20"),
+        (("evidence", "show", SERIES, "--period", "2031"), 1, "from 2015-01 to 2025-06"),
+        (("evidence", "show", SERIES, "--period", "2019-13"), 1, "is not a period"),
+        (("evidence", "show", SERIES, "--vintage", "x", "--as-of", "2020-01-31"), 1, "both given"),
         (("evidence", "list", "mx.sesnps"), 1, "mx.sesnsp"),
         (("evidence", "add", "nowhere.csv"), 1, "nowhere.csv"),
         (("assess", "show", "I99"), 1, "I01"),
@@ -83,6 +87,15 @@ def test_a_series_is_shown_as_it_was_known(demo: Path) -> None:
     assert early.splitlines()[-1].startswith("2019-12-01,")
     assert late.splitlines()[-1].startswith("2025-06-01,")
     assert set(early.splitlines()) - set(late.splitlines())  # old months were revised since
+
+
+def test_a_series_is_shown_as_one_release_left_it(demo: Path) -> None:
+    asked = ("-w", str(demo), "evidence", "show", SERIES, "--period", "2019-11", "--csv")
+    first = rumbo(*asked, "--vintage", "Estatal-Victimas_2019-11.xlsx").stdout.splitlines()
+    second = rumbo(*asked, "--vintage", "2020-01-20").stdout.splitlines()
+
+    assert len(first) == len(second) == 2  # a header and one month
+    assert first != second  # November was revised in January
 
 
 def test_a_difference_says_what_was_revised_and_by_how_much(demo: Path) -> None:

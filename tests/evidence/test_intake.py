@@ -121,7 +121,7 @@ def test_a_refused_file_leaves_the_store_as_it_was_and_is_quarantined_with_its_v
     assert (folder / "bad.csv").read_bytes() == path.read_bytes()
 
 
-def test_a_file_the_store_holds_or_learns_nothing_from_is_no_fault_of_its_publisher(
+def test_a_file_already_held_leaves_everything_and_one_that_says_nothing_new_is_quarantined(
     excerpts: Path, intake: Intake, now: dt.datetime, tmp_path: Path, tree: Tree
 ) -> None:
     intake.add(excerpts / "cbp-drugs.csv", now=now, dated=DECEMBER)
@@ -131,10 +131,14 @@ def test_a_file_the_store_holds_or_learns_nothing_from_is_no_fault_of_its_publis
 
     with pytest.raises(EvidenceError, match="is already held"):
         intake.add(excerpts / "cbp-drugs.csv", now=now, dated=DECEMBER)
+    assert tree(intake.folder) == before
+
     with pytest.raises(EvidenceError, match="brings no new period and changes no figure"):
         intake.add(same, now=now, dated=JANUARY)
-
-    assert tree(intake.folder) == before
+    after = tree(intake.folder)
+    assert {name: digest for name, digest in after.items() if not name.startswith("quarantine/")} == before
+    (folder,) = (intake.folder / "quarantine").iterdir()
+    assert "brings no new period" in (folder / "about.toml").read_text("utf-8")
 
 
 def test_a_file_that_is_not_there_makes_no_folder(intake: Intake, now: dt.datetime, tmp_path: Path) -> None:

@@ -325,7 +325,6 @@ BAD: dict[str, Bad] = {
     "no new period and no change": Bad(
         "cbp-drugs.csv", lambda data: data.replace(b"\r\n", b"\n"),
         ("brings no new period and changes no figure", "try: rumbo evidence list us.cbp.seizures"),
-        is_quarantined=False,
     ),
 }  # fmt: skip
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -35,7 +34,7 @@ def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:
 @contextmanager
 def progress(label: str) -> Iterator[Step]:
     """
-    A bar on standard error that appears after two seconds of work and goes when it is done.
+    A bar on standard error while there is work, gone when it is done; none where nobody watches.
 
     The step to call takes what is being done, how much is done, and of how much.
     """
@@ -49,16 +48,9 @@ def progress(label: str) -> Iterator[Step]:
         auto_refresh=True,
         disable=not Console(stderr=True).is_terminal,
     ) as bar:
-        task = bar.add_task(label, total=1, visible=False)
-        began = time.monotonic()
+        task = bar.add_task(label[:50], total=1)
 
         def step(what: str, done: int, of: int) -> None:
-            bar.update(
-                task,
-                description=f"{label}: {what}"[:50],
-                completed=done,
-                total=of,
-                visible=time.monotonic() - began > 0.5,
-            )
+            bar.update(task, description=f"{label}: {what}"[:50], completed=done, total=of)
 
         yield step

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rumbo.errors import InputError
 from rumbo.terms import Period
 from rumbo.terms.language import current_language, gettext as _
 from rumbo.terms.number import number, percent
@@ -17,7 +19,8 @@ from rumbo.terms.place import place as place_of
 from rumbo.terms.unit import unit
 
 if TYPE_CHECKING:
-    from rumbo.evidence.series import Evidence
+    from rumbo.evidence.card import SourceCard
+    from rumbo.evidence.series import Evidence, SeriesFrame
     from rumbo.evidence.store import Added
 
 
@@ -148,41 +151,62 @@ def _list_series(evidence_: Evidence, source: str) -> None:
 @evidence.command()
 @click.argument("series")
 @click.option("--as-of", "as_of", metavar="DAY", help="Show what was known on this day; by default today.")
+@click.option("--vintage", metavar="RELEASE", help="Show it as one release left it: its file, or its day.")
 @click.option("--place", help="A place id, such as mx-chh or us-southwest-border; by default the nation.")
-@click.option(
-    "--last", default=24, show_default=True, help="How many of the latest periods to show; 0 for all."
-)
+@click.option("--period", help="Only this period: 2019, 2019-05, 2019-Q2 or FY2019.")
+@click.option("--last", default=24, show_default=True, help="How many of the latest periods; 0 for all.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of a table.")
 @click.pass_context
 def show(
-    ctx: click.Context, series: str, as_of: str | None, place: str | None, last: int, *, as_csv: bool
+    ctx: click.Context,
+    series: str,
+    *,
+    as_of: str | None,
+    vintage: str | None,
+    place: str | None,
+    period: str | None,
+    last: int,
+    as_csv: bool,
 ) -> None:
-    """Show SERIES as it was known on a day."""
-    from rumbo.cli.console import console, table
-    from rumbo.evidence.series import periods_of
+    """Show SERIES as it was known on a day, or as one release left it."""
+    from rumbo.evidence.series import within
     from rumbo.workspace import Workspace
 
     evidence_ = Workspace.find(ctx.obj).evidence
-    day = parse_day(as_of) if as_of else dt.datetime.now(dt.UTC).date()
-    found = evidence_.as_of(series, day, place=place)
+    if as_of and vintage:
+        raise InputError(_("--as-of and --vintage were both given"), expected=_("one of them"))
+    if vintage:
+        found = evidence_.in_vintage(series, vintage, place=place)
+        day = found.vintages[-1].released_on
+    else:
+        day = parse_day(as_of) if as_of else dt.datetime.now(dt.UTC).date()
+        found = evidence_.as_of(series, day, place=place)
+    if period:
+        found = replace(found, frame=within(found.frame, Period.parse(period), where=series))
+        last = 0
     if as_csv:
         click.echo(found.frame.write_csv(), nl=False)
-        return
+    else:
+        _print_series(found, evidence_.cards[found.series.source], day, last)
+
+
+def _print_series(found: SeriesFrame, card: SourceCard, day: dt.date, last: int) -> None:
+    from rumbo.cli.console import console, table
+    from rumbo.evidence.series import periods_of
+
     language = current_language()
-    card = evidence_.cards[found.series.source]
     out = console()
     out.print(found.series.title.said(language), style="bold")
-    newest = found.vintages[-1]
     out.print(
         _("{place}. As known on {day}; latest release then held: {released}.").format(
-            place=place_of(found.place).name.said(language), day=day, released=newest.released_on
+            place=place_of(found.place).name.said(language), day=day, released=found.vintages[-1].released_on
         )
     )
     words = unit(found.series.unit).text.said(language)
     shown = table(_("period"), (words, "right"), _("status"))
     rows = list(zip(periods_of(found.frame, card), found.frame["value"], found.frame["status"], strict=True))
-    for period, value, status in rows[-last:] if last else rows:
-        shown.add_row(str(period), "—" if value is None else number(value), status)
+    for when, value, status in rows[-last:] if last else rows:
+        shown.add_row(str(when), "—" if value is None else number(value), status)
     out.print(shown)
     out.print(card.counts.said(language), style="dim")
     out.print(

@@ -23,7 +23,7 @@ from rumbo.evidence.printed import Opened, open_file
 from rumbo.evidence.readers import READERS
 from rumbo.evidence.release import Precision, Release, Tidy
 from rumbo.evidence.snapshot import Source, keep
-from rumbo.evidence.store import Added, Store
+from rumbo.evidence.store import Added, NothingNewError, Store
 from rumbo.terms import Period
 from rumbo.terms.language import gettext as _
 
@@ -82,9 +82,9 @@ class Intake:
         InputError
             If the file cannot be read at all.
         EvidenceError
-            If it is not what a card says; the file is then kept under ``quarantine/`` with its verdict.
-            Also if the store holds it already or learns nothing from it; such a file is no fault of its
-            publisher and is not kept.
+            If it is not what a card says, or the store learns nothing from it; the file is then kept
+            under ``quarantine/`` with its verdict. Also if the store holds it already or is being
+            written to; then nothing is kept.
         """
         say = step or (lambda _what, _done, _of: None)
         say(_("reading"), 0, 3)
@@ -92,8 +92,7 @@ class Intake:
         try:
             releases = self.releases(source, dated or Dated(), now.date())
         except EvidenceError as error:
-            verdict = {"refused_at": now.isoformat(timespec="seconds"), "verdict": "\n".join(error.lines())}
-            keep(self.folder, source, verdict, under="quarantine")
+            self._quarantine(source, error, now)
             raise
         say(_("comparing with what was known"), 1, 3)
         card, latest = self.cards[releases[0].source], releases[-1]
@@ -105,11 +104,19 @@ class Intake:
             "layout": latest.layout,
             "citation": latest.citation,
         }
-        added = self.store(card.id).add(
-            releases, before=lambda: keep(self.folder, source, note, under=f"snapshots/{card.id}")
-        )
+        try:
+            added = self.store(card.id).add(
+                releases, before=lambda: keep(self.folder, source, note, under=f"snapshots/{card.id}")
+            )
+        except NothingNewError as error:
+            self._quarantine(source, error, now)
+            raise
         say(_("done"), 3, 3)
         return added
+
+    def _quarantine(self, source: Source, error: EvidenceError, now: dt.datetime) -> None:
+        verdict = {"refused_at": now.isoformat(timespec="seconds"), "verdict": "\n".join(error.lines())}
+        keep(self.folder, source, verdict, under="quarantine")
 
     def releases(self, source: Source, dated: Dated, today: dt.date) -> list[Release]:
         """The releases in a file, read and checked, nothing kept."""

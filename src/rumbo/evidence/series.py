@@ -145,6 +145,28 @@ class Evidence:
                 series_of.append((vintage, frame))
         return series_of
 
+    def in_vintage(self, name: str, vintage: str, *, place: str | None = None) -> SeriesFrame:
+        """
+        The series as one release left it, named by its file or its day.
+
+        Raises
+        ------
+        InputError
+            If no release of the series has that name or day; the nearest ones are listed.
+        """
+        held = self.vintage_series(name, place=place)
+        for n, (one, frame) in enumerate(held):
+            if vintage in (one.name, one.released_on.isoformat()):
+                card = self.cards[self.series(name).source]
+                known = tuple(v for v, _frame in held[: n + 1])
+                return SeriesFrame(self.series(name), place or card.nation.place, frame, known)
+        names = [text for one, _frame in held for text in (one.released_on.isoformat(), one.name)]
+        raise InputError(
+            _('"{value}" is not a release of {series}').format(value=vintage, series=name),
+            expected=_("one of {names}").format(names=", ".join(_near(vintage, names))) if names else None,
+            hint=f"rumbo evidence list {self.series(name).source}",
+        )
+
     def difference(
         self, name: str, *, between: tuple[dt.date, dt.date], place: str | None = None
     ) -> pl.DataFrame:
@@ -279,6 +301,18 @@ def _zero_filled(summed: pl.DataFrame, card: SourceCard, known: Sequence[Vintage
     return every.join(summed, on="period", how="left").with_columns(
         pl.when(pl.col("status").is_null()).then(0.0).otherwise(pl.col("value")).alias("value"),
         pl.col("status").fill_null(""),
+    )
+
+
+def within(frame: pl.DataFrame, period: Period, *, where: str) -> pl.DataFrame:
+    """The rows of a series frame inside `period`; `InputError` with the coverage where there are none."""
+    found = frame.filter(pl.col("period").is_between(period.start, period.end))
+    if found.height:
+        return found
+    first, last = (Period.month_of(day) for day in (frame["period"].min(), frame["period"].max()))  # type: ignore[arg-type]
+    raise InputError(
+        _("{series} has no figure for {period}").format(series=where, period=period),
+        expected=_("a period from {first} to {last}").format(first=first, last=last),
     )
 
 

@@ -54,6 +54,10 @@ VINTAGE_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
+class NothingNewError(EvidenceError):
+    """A release from which the store learns nothing: often last month's file under a new name."""
+
+
 @dataclass(frozen=True)
 class Vintage:
     """A release as the store knows it; `number` is its place in the store, not in time."""
@@ -303,7 +307,7 @@ def _place_in_time(one: Release | Vintage) -> tuple[dt.date, dt.date]:
 
 def _refuse_nothing_new(release: Release, change: pl.DataFrame) -> None:
     if not change.height:
-        raise EvidenceError(
+        raise NothingNewError(
             _("{name} brings no new period and changes no figure").format(name=release.name),
             where=release.name,
             expected=_("figures that the release of {source} before it does not hold").format(
