@@ -40,7 +40,7 @@ def progress(label: str) -> Iterator[Step]:
     """
     with Progress(
         TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
+        BarColumn(bar_width=12),
         TextColumn("{task.completed:.0f}/{task.total:.0f}"),
         TimeElapsedColumn(),
         console=console(err=True),
@@ -48,9 +48,10 @@ def progress(label: str) -> Iterator[Step]:
         auto_refresh=True,
         disable=not Console(stderr=True).is_terminal,
     ) as bar:
-        task = bar.add_task(label[:50], total=1)
+        short = label if len(label) <= 24 else label[:23] + "…"
+        task = bar.add_task(short, total=1)
 
         def step(what: str, done: int, of: int) -> None:
-            bar.update(task, description=f"{label}: {what}"[:50], completed=done, total=of)
+            bar.update(task, description=f"{short}: {what}"[:52], completed=done, total=of)
 
         yield step
