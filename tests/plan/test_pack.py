@@ -87,6 +87,7 @@ def test_indicators_with_a_series_define_their_figure() -> None:
         "I13": "us.cbp.seizures.methamphetamine.weight_lb",
         "I14": "us.cbp.seizures.heroin.weight_lb",
         "I14b": "us.cbp.seizures.cocaine.weight_lb",
+        "I17": "us.cbp.weapons.southbound_firearms.firearms",
         "I21": "us.usbp.apprehensions.apprehensions",
         "I25": "mx.fgr.extraditions_to_us.extraditions",
     }
