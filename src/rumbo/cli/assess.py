@@ -47,7 +47,7 @@ def show(ctx: click.Context, indicator: str, as_of: str | None) -> None:
     """Show everything said about one INDICATOR, with its caveats."""
     from rumbo.assess.indicator import assess_indicator
     from rumbo.cli.console import console
-    from rumbo.cli.scorecard import verdict_words
+    from rumbo.cli.scorecard import verdict_word
     from rumbo.workspace import Workspace
     from rumbo.workspace.questions import held_series, question
 
@@ -66,7 +66,7 @@ def show(ctx: click.Context, indicator: str, as_of: str | None) -> None:
     out = console()
     out.print(found.title.said(language), style="bold")
     out.print(_("As known on {day}").format(day=day))
-    out.print(f"{verdict_words()[answer.verdict]}: {answer.reason.said(language)}")
+    out.print(f"{verdict_word(answer.verdict)}: {answer.reason.said(language)}")
     out.print(found.counts.said(language), style="dim")
     if answer.method.said(language):
         out.print(answer.method.said(language), style="dim")

@@ -12,6 +12,7 @@ from rich.text import Text as Styled
 from rumbo.assess.results import Assessment, Verdict
 from rumbo.cli.console import table
 from rumbo.plan.documents import Indicator, Plan
+from rumbo.publish import words
 from rumbo.terms.language import Language, gettext as _
 from rumbo.terms.number import number, percent
 from rumbo.terms.period import day_label
@@ -28,17 +29,10 @@ _ICONS: dict[Verdict, tuple[str, str]] = {
 }
 
 
-def verdict_words() -> dict[Verdict, str]:
-    """The verdicts in the reader's language."""
-    return {
-        "met": _("met"),
-        "on_course": _("on course"),
-        "uncertain": _("uncertain"),
-        "off_course": _("off course"),
-        "worsening": _("worsening"),
-        "cannot_assess": _("cannot assess"),
-        "context": _("context"),
-    }
+def verdict_word(verdict: Verdict) -> str:
+    """The page's word for `verdict`, as it stands inside a line."""
+    word = words.verdict(verdict)
+    return word[:1].lower() + word[1:]
 
 
 def scorecard(
@@ -101,7 +95,7 @@ def _figure(indicator: Indicator, answer: Assessment, language: Language) -> str
 
 def _verdict(answer: Assessment, language: Language) -> Styled:
     icon, style = _ICONS[answer.verdict]
-    word = f"{icon} {verdict_words()[answer.verdict]}"
+    word = f"{icon} {verdict_word(answer.verdict)}"
     styled = Styled(word, style=style)
     if answer.verdict != "context":
         styled.append(f"\n{answer.reason.said(language)}", style="dim")

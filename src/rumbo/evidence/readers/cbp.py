@@ -7,7 +7,7 @@ import polars as pl
 
 from rumbo.evidence.card import SourceCard
 from rumbo.evidence.printed import Printed
-from rumbo.evidence.readers.months import ENGLISH_SHORT
+from rumbo.evidence.readers.fiscal import fiscal_month
 from rumbo.evidence.release import Tidy
 
 _COLUMNS = {
@@ -20,17 +20,9 @@ _COLUMNS = {
 
 
 def tidy_seizures(printed: Printed, card: SourceCard) -> Tidy:
-    """
-    Both measures of each row, by calendar month.
-
-    The year column is the fiscal year and says “2026 (FYTD)” while it runs; October to December
-    belong to the calendar year before.
-    """
-    fiscal_year = printed.year("FY", suffixes=("(FYTD)", "FYTD"))
-    month = printed.month_name("Month (abbv)", ENGLISH_SHORT)
-    calendar_year = pl.when(month >= 10).then(fiscal_year - 1).otherwise(fiscal_year)
+    """Both measures of each row, by calendar month; the file's years are fiscal."""
     frame = printed.frame.select(
-        pl.date(calendar_year, month, 1).alias("period"),
+        fiscal_month(printed, "FY", "Month (abbv)").alias("period"),
         *(printed.label(column, card.keys[key]).alias(key) for key, column in _COLUMNS.items()),
         printed.number("Sum Qty (lbs)").alias("weight_lb"),
         printed.number("Count of Event", whole=True).alias("events"),
